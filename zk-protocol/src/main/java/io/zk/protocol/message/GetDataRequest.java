@@ -1,0 +1,18 @@
+package io.zk.protocol.message;
+
+import io.zk.protocol.wire.WireException;
+import io.zk.protocol.wire.WireIn;
+import io.zk.protocol.wire.WireOut;
+
+/** Body of getData. */
+public record GetDataRequest(String path, boolean watch) implements Message {
+    public static GetDataRequest decode(WireIn in) throws WireException {
+        return new GetDataRequest(in.readText(), in.readBoolean());
+    }
+
+    @Override
+    public void encode(WireOut out) {
+        out.writeString(path);
+        out.writeBoolean(watch);
+    }
+}

@@ -1,0 +1,12 @@
+package io.zk.server.op;
+
+import io.zk.protocol.wire.WireLimits;
+import io.zk.server.acl.AclRules;
+
+/**
+ * Settings that decide what operations do.
+ *
+ * @param extendedTypes whether TTL nodes may be created ({@code extendedTypesEnabled})
+ * @param enforceQuota whether hard quotas refuse writes ({@code enforceQuota})
+ */
+public record OpRules(AclRules acl, boolean extendedTypes, boolean enforceQuota, WireLimits limits) {}
