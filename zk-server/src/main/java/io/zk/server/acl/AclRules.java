@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 public final class AclRules {
     /** Whether one of these permission bits is granted. A null or empty ACL grants everything. */
     public boolean allows(@Nullable List<Acl> acl, int perms, Identities identities) {
-        throw new UnsupportedOperationException(acl + " " + perms + identities);
+        throw new UnsupportedOperationException(acl + " " + perms);
     }
 
     /** The list as it is stored, or null if it is not valid. */
     public @Nullable List<Acl> fixUp(@Nullable List<Acl> acl, Identities identities) {
-        throw new UnsupportedOperationException(acl + " " + identities);
+        throw new UnsupportedOperationException("" + acl);
     }
 
     /** The identities after an auth packet, or null if it is refused. */
     public @Nullable Identities authenticate(@Nullable String scheme, byte @Nullable [] auth, Identities before) {
-        throw new UnsupportedOperationException(scheme + before);
+        throw new UnsupportedOperationException("" + scheme);
     }
 }

@@ -8,7 +8,7 @@ import io.zk.server.tree.DataTree;
  */
 public final class InFlight {
     public InFlight(DataTree tree, OpRules rules) {
-        throw new UnsupportedOperationException(tree + " " + rules);
+        throw new UnsupportedOperationException(rules.toString());
     }
 
     /** Starts planning a transaction. */

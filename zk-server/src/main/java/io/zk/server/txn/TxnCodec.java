@@ -61,7 +61,7 @@ public final class TxnCodec {
             throw new UnknownTxnException(type);
         }
         return switch (opCode) {
-            case CREATE -> decodeCreateOfAnyAge(in, payload, limits);
+            case CREATE -> decodeCreateOfAnyAge(in, payload);
             case CREATE2, CREATE_CONTAINER, CREATE_TTL -> decodeCreate(opCode, in);
             case DELETE, DELETE_CONTAINER -> new DeleteTxn(opCode, in.readText());
             case SET_DATA, RECONFIG -> new SetDataTxn(opCode, in.readText(), in.readBuffer(), in.readInt());
@@ -76,7 +76,7 @@ public final class TxnCodec {
     }
 
     /** A create that ends before its last field is of servers older than 3.4, which did not write it. */
-    private static CreateTxn decodeCreateOfAnyAge(WireIn in, byte[] payload, WireLimits limits) throws WireException {
+    private static CreateTxn decodeCreateOfAnyAge(WireIn in, byte[] payload) throws WireException {
         int start = payload.length - in.remaining();
         try {
             return decodeCreate(OpCode.CREATE, in);
