@@ -3,6 +3,7 @@ package io.zk.server.tree;
 import io.zk.protocol.data.Acl;
 import io.zk.server.txn.Transaction;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,27 @@ public final class DataTree {
     /** The ACL with this id; open for id -1; null for an id that a loaded snapshot used and did not list. */
     public @Nullable List<Acl> acl(int aclId) {
         throw new UnsupportedOperationException(Integer.toString(aclId));
+    }
+
+    /** The ACL table in the order of its ids, without the open one: a copy, for a snapshot. */
+    public SortedMap<Integer, List<Acl>> acls() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Deletes a session's ephemeral nodes outside of any transaction: at a start, those of sessions that are no more. The
+     * parents' pzxid becomes {@link #lastZxid}.
+     */
+    public void dropEphemerals(long sessionId) {
+        throw new UnsupportedOperationException(Long.toString(sessionId));
+    }
+
+    /**
+     * Writes /zookeeper/config outside of any transaction, as a server does with its own configuration; creates it if a
+     * loaded snapshot had none. Its version becomes -1.
+     */
+    public void writeConfig(byte[] data, long zxid, long timeMillis) {
+        throw new UnsupportedOperationException(zxid + " " + timeMillis + data.length);
     }
 
     /** The limits of the deepest quota that covers this path, or null. */

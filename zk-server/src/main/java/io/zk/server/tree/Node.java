@@ -53,4 +53,10 @@ public abstract class Node {
 
     /** Writes the names of the children as a vector of strings, in no order. */
     public abstract void writeChildren(WireOut out);
+
+    /** The stat as it is kept. */
+    public abstract StoredStat storedStat();
+
+    /** What it adds to the tree's digest now: 0 below /zookeeper/, and if digests are off. */
+    public abstract long digest();
 }
