@@ -1,0 +1,440 @@
+package io.zk.server.replica;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.zk.protocol.data.ErrorCode;
+import io.zk.protocol.data.EventType;
+import io.zk.protocol.data.OpCode;
+import io.zk.protocol.message.AuthPacket;
+import io.zk.protocol.message.ConnectRequest;
+import io.zk.protocol.message.SaslRequest;
+import io.zk.protocol.message.SaslResponse;
+import io.zk.protocol.wire.WireException;
+import io.zk.protocol.wire.WireIn;
+import io.zk.protocol.wire.WireOut;
+import io.zk.server.acl.Identities;
+import io.zk.server.op.Operations;
+import io.zk.server.op.ReadOp;
+import io.zk.server.op.WriteRequest;
+import io.zk.server.tree.DataTree;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One I/O loop's share of the service: its connections, their watches, and the reads it answers from the tree. Pure;
+ * the shell moves the bytes. Owned by the loop: every method that a loop calls is called by it alone, and those that
+ * say so under the tree gate's read lock. The core thread calls {@link #fire} and {@link #deliver}, under the write
+ * lock; so neither ever meets the loop.
+ *
+ * <p>A batch: with the gate held, {@link #drain}, then {@link #frame} for every frame that arrived; with the gate
+ * released, {@link #takeInputs} to the core and the bytes of {@link #takeDirty} to the network. Draining first is what
+ * puts events and replies before the reply of any read that sees newer data: under the read lock nothing can be added.
+ */
+public final class ClientLoop {
+    private static final int XID_PING = -2;
+
+    private final DataTree tree;
+    private final LoopRules rules;
+    private final WatchShard watches;
+    private final ReadView view;
+    private final TouchReport touches = new TouchReport();
+    private final LoopStats stats = new LoopStats();
+    private final Frames frames = new Frames();
+    private final ArrayDeque<Delivery> outbox = new ArrayDeque<>();
+    private final List<Input> inputs = new ArrayList<>();
+    private final List<ClientConnection> dirty = new ArrayList<>();
+    private final WireIn in;
+    private final WireOut out = new WireOut(Unpooled.EMPTY_BUFFER);
+    private long waitingBytes;
+
+    public ClientLoop(DataTree tree, LoopRules rules) {
+        this.tree = tree;
+        this.rules = rules;
+        this.watches = new WatchShard(tree, rules.ops().acl());
+        this.view = new ReadView(tree, rules.ops(), watches);
+        this.in = new WireIn(Unpooled.EMPTY_BUFFER, rules.ops().limits());
+    }
+
+    // ---- the loop
+
+    /**
+     * A client has connected.
+     *
+     * @param address the peer's address as text
+     * @param buffers gives a buffer for outgoing bytes whenever a batch begins to write
+     * @param wallMillis milliseconds since 1970
+     */
+    public ClientConnection connect(String address, Supplier<ByteBuf> buffers, long wallMillis) {
+        return new ClientConnection(this, address, buffers, new ConnectionStats(wallMillis));
+    }
+
+    /** The connection is gone. Under the read lock. */
+    public void disconnected(ClientConnection connection) {
+        connection.state(ClientConnection.State.CLOSING);
+        connection.discardOut();
+        watches.remove(connection);
+        waitingBytes -= connection.waitingBytes();
+        if (connection.sessionId() != 0) {
+            inputs.add(new Input.Detached(connection, connection.sessionId()));
+        }
+    }
+
+    /**
+     * A frame has arrived; {@code payload} is what follows the length and stays the caller's. Under the read lock.
+     *
+     * @param now monotonic milliseconds
+     */
+    public void frame(ClientConnection connection, ByteBuf payload, long now) {
+        stats.countReceived();
+        connection.stats().countReceived();
+        switch (connection.state()) {
+            case NEW -> handshake(connection, payload);
+            case HANDSHAKE -> {
+                byte[] early = bytes(payload);
+                connection.early().add(early);
+                waitingBytes += early.length;
+            }
+            case ESTABLISHED -> request(connection, payload, now);
+            case CLOSING -> {
+                // Nothing that follows a fatal mistake or the end of the session is carried out.
+            }
+        }
+    }
+
+    /** Takes over what the core has queued, and carries out the requests that waited for it. Under the read lock. */
+    public void drain(long now) {
+        Delivery delivery = outbox.poll();
+        while (delivery != null) {
+            take(delivery, now);
+            delivery = outbox.poll();
+        }
+    }
+
+    /** Whether the core has queued anything. Under the gate, either way. */
+    public boolean hasDeliveries() {
+        return !outbox.isEmpty();
+    }
+
+    /** What to send to the core, oldest first; the list is the caller's. */
+    public List<Input> takeInputs() {
+        if (inputs.isEmpty()) {
+            return List.of();
+        }
+        List<Input> taken = List.copyOf(inputs);
+        inputs.clear();
+        return taken;
+    }
+
+    /** Connections that have bytes to write or are to be closed, each once; the list is the caller's. */
+    public List<ClientConnection> takeDirty() {
+        if (dirty.isEmpty()) {
+            return List.of();
+        }
+        List<ClientConnection> taken = List.copyOf(dirty);
+        dirty.clear();
+        for (ClientConnection connection : taken) {
+            connection.clean();
+        }
+        return taken;
+    }
+
+    /** The sessions heard of since the last call, for the core; null if there are none. */
+    public Input.@Nullable Touched takeTouches() {
+        return touches.take();
+    }
+
+    /** Bytes of requests of all connections that wait for their turn. */
+    public long waitingBytes() {
+        return waitingBytes;
+    }
+
+    /** Under the gate. */
+    public LoopStats stats() {
+        return stats;
+    }
+
+    /** Under the gate. */
+    public WatchShard watches() {
+        return watches;
+    }
+
+    // ---- the core, under the write lock
+
+    void fire(EventType type, String path, int aclId, long zxid) {
+        watches.fire(type, path, aclId, zxid, frames, outbox);
+    }
+
+    void deliver(Delivery delivery) {
+        outbox.add(delivery);
+    }
+
+    // ---- handshake
+
+    private void handshake(ClientConnection connection, ByteBuf payload) {
+        ConnectRequest request;
+        try {
+            request = ConnectRequest.decode(in.over(payload));
+        } catch (WireException malformed) {
+            close(connection);
+            return;
+        }
+        connection.sendsReadOnly(request.readOnly() != null);
+        if (request.lastZxidSeen() > tree.lastZxid()) {
+            // The client has seen a later state than this server has: another server must serve it.
+            close(connection);
+            return;
+        }
+        connection.state(ClientConnection.State.HANDSHAKE);
+        int timeout = rules.timeouts().negotiate(request.timeoutMillis());
+        if (request.sessionId() == 0) {
+            inputs.add(new Input.Opened(connection, timeout));
+        } else {
+            byte[] password = request.password();
+            byte[] shown = password == null ? new byte[0] : password;
+            inputs.add(new Input.Reattached(connection, request.sessionId(), shown, timeout));
+        }
+    }
+
+    private void establish(ClientConnection connection, Delivery delivery, long now) {
+        connection.session(delivery.sessionId(), delivery.timeoutMillis());
+        connection.state(ClientConnection.State.ESTABLISHED);
+        touches.heard(connection, now);
+        for (byte[] early : connection.takeEarly()) {
+            waitingBytes -= early.length;
+            if (connection.established()) {
+                request(connection, Unpooled.wrappedBuffer(early), now);
+            }
+        }
+    }
+
+    // ---- requests
+
+    private void request(ClientConnection connection, ByteBuf payload, long now) {
+        if (payload.readableBytes() < 8) {
+            close(connection);
+            return;
+        }
+        touches.heard(connection, now);
+        int xid = payload.readInt();
+        int type = payload.readInt();
+        OpCode opCode = OpCode.of(type);
+        if (opCode == OpCode.AUTH) {
+            authenticate(connection, xid, payload);
+        } else if (opCode == OpCode.SASL) {
+            refuseSasl(connection, xid, payload);
+        } else if (opCode == OpCode.DELETE_CONTAINER) {
+            close(connection);
+        } else {
+            ordered(connection, xid, type, opCode, payload, now);
+        }
+    }
+
+    private void ordered(
+            ClientConnection connection, int xid, int type, @Nullable OpCode opCode, ByteBuf payload, long now) {
+        boolean write = opCode != null && isSubmitted(opCode);
+        if (!connection.order().admits(write)) {
+            HeldRequest held = new HeldRequest(xid, type, bytes(payload), connection.identities(), write, now);
+            connection.order().hold(held);
+            waitingBytes += held.bytes();
+        } else if (write) {
+            submit(
+                    connection,
+                    new WriteRequest(connection.sessionId(), xid, opCode, bytes(payload), connection.identities()),
+                    now);
+        } else {
+            read(connection, xid, type, connection.identities(), payload);
+            answeredRead(connection, type, xid, now, now);
+        }
+    }
+
+    private void submit(ClientConnection connection, WriteRequest request, long receivedAt) {
+        connection.order().sent();
+        inputs.add(new Input.Submitted(connection, request, receivedAt));
+    }
+
+    private void release(ClientConnection connection, long now) {
+        HeldRequest held = connection.order().release();
+        while (held != null) {
+            waitingBytes -= held.bytes();
+            if (held.isWrite()) {
+                OpCode opCode = Objects.requireNonNull(OpCode.of(held.type()));
+                submit(
+                        connection,
+                        new WriteRequest(connection.sessionId(), held.xid(), opCode, held.body(), held.identities()),
+                        held.receivedAt());
+            } else if (connection.established()) {
+                read(connection, held.xid(), held.type(), held.identities(), Unpooled.wrappedBuffer(held.body()));
+                answeredRead(connection, held.type(), held.xid(), held.receivedAt(), now);
+            }
+            held = connection.order().release();
+        }
+    }
+
+    private void read(ClientConnection connection, int xid, int type, Identities identities, ByteBuf body) {
+        OpCode opCode = OpCode.of(type);
+        if (opCode == OpCode.PING) {
+            reply(connection, XID_PING, tree.lastZxid(), ErrorCode.OK);
+            return;
+        }
+        ReadOp op = opCode == null ? null : Operations.read(opCode);
+        if (op == null) {
+            reply(connection, xid, -1, ErrorCode.UNIMPLEMENTED);
+            close(connection);
+            return;
+        }
+        ByteBuf buffer = begin(connection);
+        view.begin(connection, identities);
+        int start = buffer.writerIndex();
+        Frames.header(out, xid, tree.lastZxid(), 0);
+        int bodyAt = buffer.writerIndex();
+        ErrorCode err;
+        try {
+            err = op.read(view, in.over(body), out);
+        } catch (WireException malformed) {
+            err = ErrorCode.MARSHALLING_ERROR;
+        }
+        if (err != ErrorCode.OK) {
+            if (!view.bodyKept()) {
+                buffer.writerIndex(bodyAt);
+            }
+            buffer.setInt(bodyAt - 4, err.code());
+        }
+        Frames.close(buffer, start);
+        if (view.hasEvents()) {
+            view.moveEventsBefore(buffer, start);
+        }
+        countSent(connection);
+    }
+
+    private static boolean isSubmitted(OpCode opCode) {
+        return opCode == OpCode.SYNC || Operations.write(opCode) != null;
+    }
+
+    // ---- authentication
+
+    private void authenticate(ClientConnection connection, int xid, ByteBuf payload) {
+        AuthPacket packet;
+        try {
+            packet = AuthPacket.decode(in.over(payload));
+        } catch (WireException malformed) {
+            close(connection);
+            return;
+        }
+        Identities proven = rules.ops().acl().authenticate(packet.scheme(), packet.auth(), connection.identities());
+        if (proven == null) {
+            reply(connection, xid, 0, ErrorCode.AUTH_FAILED);
+            close(connection);
+        } else {
+            connection.identities(proven);
+            reply(connection, xid, 0, ErrorCode.OK);
+        }
+    }
+
+    /** What a server without SASL answers: a null token to any token, the end to none. */
+    private void refuseSasl(ClientConnection connection, int xid, ByteBuf payload) {
+        try {
+            if (SaslRequest.decode(in.over(payload)).token() == null) {
+                close(connection);
+                return;
+            }
+        } catch (WireException malformed) {
+            close(connection);
+            return;
+        }
+        ByteBuf buffer = begin(connection);
+        int start = buffer.writerIndex();
+        Frames.header(out, xid, 0, 0);
+        new SaslResponse(null).encode(out);
+        Frames.close(buffer, start);
+        countSent(connection);
+    }
+
+    // ---- writing
+
+    private void take(Delivery delivery, long now) {
+        ClientConnection connection = delivery.connection();
+        if (connection.closing()) {
+            return;
+        }
+        if (delivery.frame().length > 0) {
+            begin(connection).writeBytes(delivery.frame());
+            countSent(connection);
+        }
+        switch (delivery.kind()) {
+            case EVENT -> {}
+            case REPLY -> {
+                answered(connection, delivery, now);
+                release(connection, now);
+            }
+            case LAST_REPLY -> {
+                answered(connection, delivery, now);
+                close(connection);
+            }
+            case SESSION -> establish(connection, delivery, now);
+            case END -> close(connection);
+        }
+    }
+
+    private void answered(ClientConnection connection, Delivery delivery, long now) {
+        Input.Submitted request = delivery.answered();
+        if (request != null) {
+            connection.order().answered();
+            long millis = Math.max(0, now - request.receivedAt());
+            stats.answeredWrite(millis);
+            connection.stats().latency().add(millis);
+            connection
+                    .stats()
+                    .answered(
+                            request.request().opCode().code(), request.request().xid(), delivery.zxid(), now);
+        }
+    }
+
+    private void answeredRead(ClientConnection connection, int type, int xid, long receivedAt, long now) {
+        long millis = Math.max(0, now - receivedAt);
+        stats.answeredRead(millis);
+        connection.stats().latency().add(millis);
+        connection.stats().answered(type, xid, tree.lastZxid(), now);
+    }
+
+    private void reply(ClientConnection connection, int xid, long zxid, ErrorCode err) {
+        ByteBuf buffer = begin(connection);
+        int start = buffer.writerIndex();
+        Frames.header(out, xid, zxid, err.code());
+        Frames.close(buffer, start);
+        countSent(connection);
+    }
+
+    /** Points {@link #out} at the connection's outgoing bytes. */
+    private ByteBuf begin(ClientConnection connection) {
+        ByteBuf buffer = connection.out();
+        out.over(buffer);
+        mark(connection);
+        return buffer;
+    }
+
+    private void close(ClientConnection connection) {
+        connection.state(ClientConnection.State.CLOSING);
+        mark(connection);
+    }
+
+    private void mark(ClientConnection connection) {
+        if (connection.markDirty()) {
+            dirty.add(connection);
+        }
+    }
+
+    private void countSent(ClientConnection connection) {
+        stats.countSent();
+        connection.stats().countSent();
+    }
+
+    private static byte[] bytes(ByteBuf payload) {
+        byte[] bytes = new byte[payload.readableBytes()];
+        payload.readBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,74 @@
+package io.zk.server.replica;
+
+/** What one connection did, for the words stat and cons. Written by its loop under the tree gate. */
+public final class ConnectionStats {
+    private final long establishedAt;
+    private long received;
+    private long sent;
+    private int lastType;
+    private int lastXid;
+    private long lastZxid;
+    private long lastReplyAt;
+    private final Latency latency = new Latency();
+
+    ConnectionStats(long establishedAt) {
+        this.establishedAt = establishedAt;
+    }
+
+    /** Wall clock, milliseconds since 1970. */
+    public long establishedAt() {
+        return establishedAt;
+    }
+
+    public long received() {
+        return received;
+    }
+
+    public long sent() {
+        return sent;
+    }
+
+    /** Opcode of the last request answered, 0 before the first. */
+    public int lastType() {
+        return lastType;
+    }
+
+    public int lastXid() {
+        return lastXid;
+    }
+
+    public long lastZxid() {
+        return lastZxid;
+    }
+
+    /** Monotonic milliseconds. */
+    public long lastReplyAt() {
+        return lastReplyAt;
+    }
+
+    public Latency latency() {
+        return latency;
+    }
+
+    /** Begins anew (the word crst). */
+    public void reset() {
+        received = 0;
+        sent = 0;
+        latency.reset();
+    }
+
+    void countReceived() {
+        received++;
+    }
+
+    void countSent() {
+        sent++;
+    }
+
+    void answered(int type, int xid, long zxid, long now) {
+        lastType = type;
+        lastXid = xid;
+        lastZxid = zxid;
+        lastReplyAt = now;
+    }
+}

@@ -1,0 +1,55 @@
+package io.zk.server.replica;
+
+/** Least, mean, greatest and last of some times in milliseconds. Owned by whoever owns what it measures. */
+public final class Latency {
+    private long count;
+    private long total;
+    private long least = Long.MAX_VALUE;
+    private long greatest;
+    private long last;
+
+    public void add(long millis) {
+        count++;
+        total += millis;
+        least = Math.min(least, millis);
+        greatest = Math.max(greatest, millis);
+        last = millis;
+    }
+
+    /** Takes another's values in. */
+    public void merge(Latency other) {
+        count += other.count;
+        total += other.total;
+        least = Math.min(least, other.least);
+        greatest = Math.max(greatest, other.greatest);
+    }
+
+    public void reset() {
+        count = 0;
+        total = 0;
+        least = Long.MAX_VALUE;
+        greatest = 0;
+        last = 0;
+    }
+
+    public long count() {
+        return count;
+    }
+
+    /** 0 before the first. */
+    public long least() {
+        return count == 0 ? 0 : least;
+    }
+
+    public double mean() {
+        return count == 0 ? 0 : (double) total / count;
+    }
+
+    public long greatest() {
+        return greatest;
+    }
+
+    public long last() {
+        return last;
+    }
+}

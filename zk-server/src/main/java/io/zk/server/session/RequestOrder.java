@@ -1,0 +1,77 @@
+package io.zk.server.session;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the requests of one connection in the order they came in: a read waits until every earlier write of the
+ * connection is answered, and a write waits until every earlier read is, so that no read sees a later write of its own
+ * session. Writes that follow each other are all under way at once. Owned by the connection's loop.
+ *
+ * <p>Use: {@link #admits} for what arrives; if so carry it out ({@link #sent} for a write), else {@link #hold} it. After
+ * each {@link #answered}, carry out what {@link #release} hands over until it hands over nothing.
+ *
+ * @param <R> a request that can be held
+ */
+public final class RequestOrder<R extends RequestOrder.Held> {
+    /** A request that waits. */
+    public interface Held {
+        /** Whether it goes through the log, and so is answered later. */
+        boolean isWrite();
+
+        /** Bytes it keeps in memory. */
+        int bytes();
+    }
+
+    private final ArrayDeque<R> waiting = new ArrayDeque<>(0);
+    private int unanswered;
+    private long waitingBytes;
+
+    /** Whether a request of this kind may be carried out at once. */
+    public boolean admits(boolean write) {
+        return waiting.isEmpty() && (write || unanswered == 0);
+    }
+
+    public void hold(R request) {
+        waiting.add(request);
+        waitingBytes += request.bytes();
+    }
+
+    /** A write was sent on. */
+    public void sent() {
+        unanswered++;
+    }
+
+    /** A write was answered. */
+    public void answered() {
+        if (unanswered == 0) {
+            throw new IllegalStateException("answer to nothing");
+        }
+        unanswered--;
+    }
+
+    /** The next waiting request whose turn has come, or null. */
+    public @Nullable R release() {
+        R head = waiting.peek();
+        if (head == null || (!head.isWrite() && unanswered > 0)) {
+            return null;
+        }
+        waiting.remove();
+        waitingBytes -= head.bytes();
+        return head;
+    }
+
+    /** Writes sent on and not answered yet. */
+    public int unanswered() {
+        return unanswered;
+    }
+
+    /** Requests not answered yet, sent on or waiting. */
+    public int outstanding() {
+        return unanswered + waiting.size();
+    }
+
+    public long waitingBytes() {
+        return waitingBytes;
+    }
+}
