@@ -1,0 +1,30 @@
+package io.zk.server.storage;
+
+import java.nio.file.Path;
+
+/** A transaction log that no crash could have left so: going on would silently drop transactions that were acknowledged. */
+public final class CorruptLogException extends StorageException {
+    private static final long serialVersionUID = 1L;
+
+    /** Null only after serialization, which nobody does. */
+    private final transient Path file;
+
+    private final long offset;
+
+    public CorruptLogException(Path file, long offset, String what) {
+        super("transaction log " + file + " is damaged at offset " + offset + ": " + what + ". Look at it with"
+                + " zkTxnLogToolkit.sh " + file + "; then restore it from a backup, or, in an ensemble whose other"
+                + " servers are up, move the data of this server away and let it copy the leader's");
+        this.file = file;
+        this.offset = offset;
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** Offset in the file, in bytes, of the first record that is not as it was written. */
+    public long offset() {
+        return offset;
+    }
+}

@@ -1,0 +1,21 @@
+package io.zk.server.storage;
+
+import io.zk.server.tree.DataTree;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * A server's state as it was found on disk. The tree and the map belong to whoever gets this.
+ *
+ * @param sessions timeout in milliseconds of each open session, by session id
+ * @param lastZxid highest zxid in the state; -1 where there was no data and none was to be made
+ * @param fuzzyUntilZxid the tree's digest means nothing until this zxid has been applied; 0: it does
+ * @param recent the newest replayed transactions, oldest first
+ */
+public record Recovered(
+        DataTree tree,
+        SortedMap<Long, Integer> sessions,
+        long lastZxid,
+        long fuzzyUntilZxid,
+        List<LogRecord> recent,
+        RecoveryReport report) {}
