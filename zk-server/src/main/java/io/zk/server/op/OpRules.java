@@ -8,5 +8,7 @@ import io.zk.server.acl.AclRules;
  *
  * @param extendedTypes whether TTL nodes may be created ({@code extendedTypesEnabled})
  * @param enforceQuota whether hard quotas refuse writes ({@code enforceQuota})
+ * @param reconfigEnabled whether clients may change the ensemble ({@code reconfigEnabled})
  */
-public record OpRules(AclRules acl, boolean extendedTypes, boolean enforceQuota, WireLimits limits) {}
+public record OpRules(
+        AclRules acl, boolean extendedTypes, boolean enforceQuota, boolean reconfigEnabled, WireLimits limits) {}

@@ -17,6 +17,11 @@ public final class DataTree {
         throw new UnsupportedOperationException(rules.toString());
     }
 
+    /** The rules it was made with. */
+    public TreeRules rules() {
+        throw new UnsupportedOperationException();
+    }
+
     /** The node at this path, or null. The root answers to "" and "/"; an invalid path is simply not found. */
     public @Nullable Node find(String path) {
         throw new UnsupportedOperationException(path);
