@@ -23,6 +23,7 @@ public final class Purity {
             "io\\.zk\\..*", // what of it, the layers say
             "org\\.jspecify\\.annotations\\..*",
             "io\\.netty\\.buffer\\.(ByteBuf|ByteBufUtil|Unpooled|ByteBufInputStream|ByteBufOutputStream)",
+            "io\\.netty\\.util\\.collection\\..*", // plain maps with primitive keys
             "[a-z]+", // primitive types, void
             "java\\.lang\\.(annotation\\..*|[A-Z][\\w$]*)",
             "java\\.util\\.[A-Z][\\w$]*",

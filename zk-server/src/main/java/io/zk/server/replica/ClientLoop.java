@@ -240,7 +240,7 @@ public final class ClientLoop {
             HeldRequest held = new HeldRequest(xid, type, bytes(payload), connection.identities(), write, now);
             connection.order().hold(held);
             waitingBytes += held.bytes();
-        } else if (write) {
+        } else if (opCode != null && write) {
             submit(
                     connection,
                     new WriteRequest(connection.sessionId(), xid, opCode, bytes(payload), connection.identities()),

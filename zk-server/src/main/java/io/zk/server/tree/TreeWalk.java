@@ -14,7 +14,7 @@ public final class TreeWalk {
     }
 
     public TreeWalk(DataTree tree) {
-        throw new UnsupportedOperationException(tree.toString());
+        throw new UnsupportedOperationException("" + tree.hashCode());
     }
 
     /** Visits the next nodes, at most so many; false once there are no more. */
