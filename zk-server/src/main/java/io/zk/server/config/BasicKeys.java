@@ -1,0 +1,183 @@
+package io.zk.server.config;
+
+import static io.zk.server.config.Setting.anywhere;
+import static io.zk.server.config.Setting.inFile;
+import static io.zk.server.config.Setting.property;
+import static io.zk.server.config.ValueType.BOOLEAN;
+import static io.zk.server.config.ValueType.DECIMAL;
+import static io.zk.server.config.ValueType.PORT;
+import static io.zk.server.config.ValueType.TEXT;
+import static io.zk.server.config.ValueType.integer;
+
+import java.util.List;
+
+/** The settings of every server: time, client ports, limits on clients. */
+public final class BasicKeys {
+    /** No port. */
+    public static final int NO_PORT = 0;
+
+    public static final Setting<Integer> TICK_TIME = inFile(
+            "tickTime",
+            integer(Integer.MIN_VALUE),
+            3000,
+            "the unit of time, in milliseconds: bounds of session timeouts, expiry");
+    public static final Setting<Integer> CLIENT_PORT = inFile("clientPort", PORT, NO_PORT, "the port for clients");
+    public static final Setting<String> CLIENT_PORT_ADDRESS =
+            inFile("clientPortAddress", TEXT, "", "the address on which clientPort listens; unset: every address");
+    public static final Setting<Integer> CLIENT_PORT_BACKLOG =
+            inFile("clientPortListenBacklog", integer(-1), -1, "connections that may wait to be accepted; -1: 50");
+    public static final Setting<Integer> MAX_CLIENT_CNXNS =
+            inFile("maxClientCnxns", integer(0), 60, "connections one client address may hold; 0: no limit");
+    public static final Setting<Integer> MAX_CNXNS =
+            anywhere("maxCnxns", integer(0), 0, "connections in all; 0: no limit");
+    public static final Setting<Integer> MIN_SESSION_TIMEOUT =
+            inFile("minSessionTimeout", integer(-1), -1, "least session timeout granted, in milliseconds; -1: 2 ticks");
+    public static final Setting<Integer> MAX_SESSION_TIMEOUT = inFile(
+            "maxSessionTimeout", integer(-1), -1, "largest session timeout granted, in milliseconds; -1: 20 ticks");
+    public static final Setting<String> FOUR_LETTER_WORDS = anywhere(
+            "4lw.commands.whitelist", TEXT, "srvr", "four-letter words that are answered, with commas; *: all");
+    public static final Setting<Integer> JUTE_MAX_BUFFER = property(
+            "jute.maxbuffer", integer(1024), 0xfffff, "largest request, in bytes, and with it the largest node");
+    public static final Setting<Integer> JUTE_EXTRA_SIZE = anywhere(
+            "jute.maxbuffer.extrasize", integer(0), 0, "bytes a record may exceed jute.maxbuffer by; 0: as much again");
+    public static final Setting<Integer> SESSIONLESS_TIMEOUT = anywhere(
+            "nio.sessionlessCnxnTimeout",
+            integer(1),
+            10_000,
+            "milliseconds after which a connection that opened no session is closed");
+    public static final Setting<Integer> OUTSTANDING_LIMIT = anywhere(
+            "globalOutstandingLimit",
+            integer(1),
+            1000,
+            "requests being worked on, above which no more are read from connections that wait for an answer");
+    public static final Setting<Integer> IO_LOOPS =
+            anywhere("net.loops", integer(0), 0, "threads that serve clients; 0: as many as processors");
+    public static final Setting<Boolean> CLIENT_KEEP_ALIVE =
+            anywhere("clientTcpKeepAlive", BOOLEAN, false, "TCP keep-alive on client connections");
+
+    private static final String NO_TLS = "TLS is not supported yet";
+    private static final String OTHER_THREADS = "this server has other threads than Apache's";
+    private static final String NO_CACHE = "replies are written straight from the tree, without a cache";
+    private static final String OWN_BOUNDS = "every connection and every queue has a bound of its own here";
+
+    static final List<Setting<?>> ALL = List.of(
+            TICK_TIME,
+            CLIENT_PORT,
+            CLIENT_PORT_ADDRESS,
+            CLIENT_PORT_BACKLOG,
+            MAX_CLIENT_CNXNS,
+            MAX_CNXNS,
+            MIN_SESSION_TIMEOUT,
+            MAX_SESSION_TIMEOUT,
+            FOUR_LETTER_WORDS,
+            JUTE_MAX_BUFFER,
+            JUTE_EXTRA_SIZE,
+            SESSIONLESS_TIMEOUT,
+            OUTSTANDING_LIMIT,
+            IO_LOOPS,
+            CLIENT_KEEP_ALIVE,
+            inFile("secureClientPort", PORT, NO_PORT, "the TLS port for clients")
+                    .notYet(NO_TLS),
+            inFile("secureClientPortAddress", TEXT, "", "the address of secureClientPort")
+                    .notYet(NO_TLS),
+            anywhere("client.portUnification", BOOLEAN, false, "clientPort speaks TLS too")
+                    .notYet(NO_TLS),
+            anywhere("client.certReload", BOOLEAN, false, "read changed certificates again")
+                    .notYet(NO_TLS),
+            inFile("localSessionsEnabled", BOOLEAN, false, "sessions that one server alone knows")
+                    .notYet("local sessions are not supported yet"),
+            inFile("localSessionsUpgradingEnabled", BOOLEAN, false, "local sessions become global when needed")
+                    .notYet("local sessions are not supported yet"),
+            property("readonlymode.enabled", BOOLEAN, false, "serve reads without a quorum")
+                    .notYet("read-only mode is not supported yet"),
+            anywhere(
+                            "serverCnxnFactory",
+                            ValueType.choice(
+                                    "org.apache.zookeeper.server.NIOServerCnxnFactory",
+                                    "org.apache.zookeeper.server.NettyServerCnxnFactory"),
+                            "org.apache.zookeeper.server.NIOServerCnxnFactory",
+                            "the network layer")
+                    .ignored("this server has one network layer"),
+            anywhere("nio.numSelectorThreads", integer(1), 1, "selector threads")
+                    .ignored(OTHER_THREADS),
+            anywhere("nio.numWorkerThreads", integer(0), 0, "worker threads").ignored(OTHER_THREADS),
+            anywhere("nio.directBufferBytes", integer(0), 65536, "buffer for writing")
+                    .ignored(OTHER_THREADS),
+            anywhere("nio.shutdownTimeout", integer(0), 5000, "wait at the end").ignored(OTHER_THREADS),
+            anywhere("commitProcessor.numWorkerThreads", integer(0), 0, "reading threads")
+                    .ignored(OTHER_THREADS),
+            anywhere("commitProcessor.shutdownTimeout", ValueType.number(0), 5000L, "wait at the end")
+                    .ignored(OTHER_THREADS),
+            anywhere("commitProcessor.maxReadBatchSize", integer(-1), -1, "reads in a row")
+                    .ignored(OTHER_THREADS),
+            anywhere("commitProcessor.maxCommitBatchSize", integer(1), 1, "commits in a row")
+                    .ignored(OTHER_THREADS),
+            anywhere("intBufferStartingSizeBytes", integer(32), 1024, "first size of a reply")
+                    .ignored(NO_CACHE),
+            anywhere("maxResponseCacheSize", integer(-1), 400, "replies kept").ignored(NO_CACHE),
+            anywhere("maxGetChildrenResponseCacheSize", integer(-1), 400, "lists kept")
+                    .ignored(NO_CACHE),
+            anywhere("request_throttle_max_requests", integer(0), 0, "requests at once")
+                    .alias("requestThrottleLimit")
+                    .ignored(OWN_BOUNDS),
+            anywhere("request_throttle_stall_time", integer(0), 100, "wait when throttled")
+                    .alias("requestThrottleStallTime")
+                    .ignored(OWN_BOUNDS),
+            anywhere("request_throttle_drop_stale", BOOLEAN, true, "drop requests of the dead")
+                    .alias("requestThrottleDropStale")
+                    .ignored(OWN_BOUNDS),
+            anywhere("request_stale_latency_check", BOOLEAN, false, "drop requests that took too long")
+                    .alias("requestStaleLatencyCheck")
+                    .ignored(OWN_BOUNDS),
+            anywhere("request_stale_connection_check", BOOLEAN, true, "drop requests of the dead")
+                    .alias("requestStaleConnectionCheck")
+                    .ignored(OWN_BOUNDS),
+            anywhere("request_throttler.shutdownTimeout", integer(0), 10_000, "wait at the end")
+                    .ignored(OWN_BOUNDS),
+            anywhere("throttled_op_wait_time", integer(0), 0, "refuse what waited this long")
+                    .alias("throttledOpWaitTime")
+                    .ignored(OWN_BOUNDS),
+            anywhere("connection_throttle_tokens", integer(0), 0, "new connections at once")
+                    .alias("connectionMaxTokens")
+                    .ignored(OWN_BOUNDS),
+            anywhere("connection_throttle_fill_time", integer(0), 1, "milliseconds for a token")
+                    .alias("connectionTokenFillTime")
+                    .ignored(OWN_BOUNDS),
+            anywhere("connection_throttle_fill_count", integer(0), 1, "tokens each time")
+                    .alias("connectionTokenFillCount")
+                    .ignored(OWN_BOUNDS),
+            anywhere("connection_throttle_freeze_time", integer(-1), -1, "dropping period")
+                    .alias("connectionFreezeTime")
+                    .ignored(OWN_BOUNDS),
+            anywhere("connection_throttle_drop_increase", DECIMAL, 0.02, "step up")
+                    .alias("connectionDropIncrease")
+                    .ignored(OWN_BOUNDS),
+            anywhere("connection_throttle_drop_decrease", DECIMAL, 0.002, "step down")
+                    .alias("connectionDropDecrease")
+                    .ignored(OWN_BOUNDS),
+            anywhere("connection_throttle_decrease_ratio", DECIMAL, 0.0, "ratio of steps")
+                    .alias("connectionDecreaseRatio")
+                    .ignored(OWN_BOUNDS),
+            anywhere("connection_throttle_weight_enabled", BOOLEAN, false, "weigh kinds of sessions")
+                    .ignored(OWN_BOUNDS),
+            anywhere("connection_throttle_global_session_weight", integer(0), 3, "weight")
+                    .ignored(OWN_BOUNDS),
+            anywhere("connection_throttle_local_session_weight", integer(0), 1, "weight")
+                    .ignored(OWN_BOUNDS),
+            anywhere("connection_throttle_renew_session_weight", integer(0), 2, "weight")
+                    .ignored(OWN_BOUNDS),
+            anywhere("netty.server.outstandingHandshake.limit", integer(-1), -1, "TLS handshakes at once")
+                    .alias("outstandingHandshake.limit")
+                    .ignored(OWN_BOUNDS),
+            anywhere("netty.server.earlyDropSecureConnectionHandshakes", BOOLEAN, false, "drop handshakes early")
+                    .ignored(OWN_BOUNDS),
+            anywhere("netty.advancedFlowControl.enabled", BOOLEAN, false, "stop reading when full")
+                    .alias("advancedFlowControlEnabled")
+                    .ignored("it is always on here"),
+            anywhere("largeRequestThreshold", integer(-1), -1, "bytes of a large request")
+                    .ignored(OWN_BOUNDS),
+            anywhere("largeRequestMaxBytes", integer(0), 104_857_600, "bytes of all large requests")
+                    .ignored(OWN_BOUNDS));
+
+    private BasicKeys() {}
+}

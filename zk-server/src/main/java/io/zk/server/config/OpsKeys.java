@@ -1,0 +1,68 @@
+package io.zk.server.config;
+
+import static io.zk.server.config.Setting.anywhere;
+import static io.zk.server.config.Setting.inFile;
+import static io.zk.server.config.ValueType.BOOLEAN;
+import static io.zk.server.config.ValueType.DECIMAL;
+import static io.zk.server.config.ValueType.TEXT;
+import static io.zk.server.config.ValueType.integer;
+import static io.zk.server.config.ValueType.number;
+
+import java.util.List;
+
+/** The settings of the HTTP interfaces, metrics, audit and diagnostics. */
+public final class OpsKeys {
+    private static final String NO_ADMIN = "there is no AdminServer yet";
+    private static final String NO_METRICS = "metrics providers are not supported yet (the word mntr shows metrics)";
+    private static final String NO_METRICS_YET = "it concerns metrics providers, which are not supported yet";
+    private static final String NO_PAUSES = "pauses of the JVM are not watched";
+    private static final String NO_PATHS = "paths are not counted";
+    private static final String NO_TRACKER = "messages are not kept";
+
+    static final List<Setting<?>> ALL = List.of(
+            anywhere("admin.enableServer", BOOLEAN, false, "an HTTP server for administration")
+                    .notYet("the AdminServer is not supported yet; admin.enableServer=false starts without it"),
+            anywhere("admin.serverAddress", TEXT, "0.0.0.0", "its address").ignored(NO_ADMIN),
+            anywhere("admin.serverPort", integer(0, 65535), 8080, "its port").ignored(NO_ADMIN),
+            anywhere("admin.commandURL", TEXT, "/commands", "its path").ignored(NO_ADMIN),
+            anywhere("admin.idleTimeout", integer(0), 30_000, "its patience").ignored(NO_ADMIN),
+            anywhere("admin.httpVersion", integer(0), 11, "its version").ignored(NO_ADMIN),
+            anywhere("admin.portUnification", BOOLEAN, false, "plain and TLS").ignored(NO_ADMIN),
+            anywhere("admin.forceHttps", BOOLEAN, false, "TLS only").ignored(NO_ADMIN),
+            anywhere("admin.needClientAuth", BOOLEAN, false, "insist").ignored(NO_ADMIN),
+            anywhere("admin.rateLimiterIntervalInMS", integer(0), 300_000, "pause")
+                    .ignored(NO_ADMIN),
+            anywhere("admin.snapshot.enabled", BOOLEAN, true, "snapshots").ignored(NO_ADMIN),
+            anywhere("admin.restore.enabled", BOOLEAN, true, "restores").ignored(NO_ADMIN),
+            inFile("metricsProvider.className", TEXT, "", "where metrics go").notYet(NO_METRICS),
+            inFile("metricsProvider.httpHost", TEXT, "0.0.0.0", "its address").ignored(NO_METRICS_YET),
+            inFile("metricsProvider.httpPort", integer(0, 65535), 7000, "its port")
+                    .ignored(NO_METRICS_YET),
+            inFile("metricsProvider.exportJvmInfo", BOOLEAN, true, "JVM metrics too")
+                    .ignored(NO_METRICS_YET),
+            inFile("metricsProvider.numWorkerThreads", integer(0), 1, "threads").ignored(NO_METRICS_YET),
+            inFile("metricsProvider.maxQueueSize", integer(0), 1_000_000, "queue")
+                    .ignored(NO_METRICS_YET),
+            inFile("metricsProvider.workerShutdownTimeoutMs", integer(0), 1000, "wait")
+                    .ignored(NO_METRICS_YET),
+            anywhere("audit.enable", BOOLEAN, false, "log who changed what")
+                    .notYet("the audit log is not supported yet"),
+            anywhere("audit.impl.class", TEXT, "", "who logs it").ignored("the audit log is not supported yet"),
+            inFile("jvm.pause.monitor", BOOLEAN, false, "report pauses").ignored(NO_PAUSES),
+            inFile("jvm.pause.warn-threshold.ms", number(0), 10_000L, "long").ignored(NO_PAUSES),
+            inFile("jvm.pause.info-threshold.ms", number(0), 1000L, "short").ignored(NO_PAUSES),
+            inFile("jvm.pause.sleep.time.ms", number(0), 500L, "step").ignored(NO_PAUSES),
+            anywhere("pathStats.enabled", BOOLEAN, false, "count paths").ignored(NO_PATHS),
+            anywhere("pathStats.slotCapacity", integer(0), 60, "slots").ignored(NO_PATHS),
+            anywhere("pathStats.slotDuration", integer(0), 15, "seconds").ignored(NO_PATHS),
+            anywhere("pathStats.maxDepth", integer(0), 6, "depth").ignored(NO_PATHS),
+            anywhere("pathStats.sampleRate", DECIMAL, 0.1, "share").ignored(NO_PATHS),
+            anywhere("pathStats.initialDelay", integer(0), 5, "seconds").ignored(NO_PATHS),
+            anywhere("pathStats.delay", integer(0), 5, "seconds").ignored(NO_PATHS),
+            anywhere("pathStats.topPathMax", integer(0), 20, "paths").ignored(NO_PATHS),
+            anywhere("messageTracker.Enabled", BOOLEAN, false, "keep messages").ignored(NO_TRACKER),
+            anywhere("messageTracker.BufferSize", integer(0), 10, "messages").ignored(NO_TRACKER),
+            anywhere("jmx.log4j.disable", BOOLEAN, false, "no loggers in JMX").ignored("loggers are not in JMX"));
+
+    private OpsKeys() {}
+}
