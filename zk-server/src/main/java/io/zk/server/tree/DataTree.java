@@ -12,19 +12,58 @@ import org.jspecify.annotations.Nullable;
  * lock, and by the core thread at any time.
  */
 public final class DataTree {
+    private static final String CONFIG = "/zookeeper/config";
+
+    private final TreeRules rules;
+    private final Nodes nodes;
+    private final Quotas quotas;
+    private final Applier applier;
+    private long lastZxid;
+
     /** An empty database: root, /zookeeper, /zookeeper/quota, /zookeeper/config. */
     public DataTree(TreeRules rules) {
-        throw new UnsupportedOperationException(rules.toString());
+        this(rules, new Nodes(rules), 0);
+        int configAcl = nodes.acls.use(Acl.READ_ONLY);
+        StoredStat zero = new StoredStat(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        enter("/zookeeper", zero, AclTable.OPEN_ID);
+        enter(CONFIG, new StoredStat(0, 0, 0, 0, 0, 0, -1, 0, 0), configAcl);
+        enter(Quotas.ROOT, zero, AclTable.OPEN_ID);
+    }
+
+    DataTree(TreeRules rules, Nodes nodes, long lastZxid) {
+        this.rules = rules;
+        this.nodes = nodes;
+        this.quotas = new Quotas(nodes);
+        this.applier = new Applier(nodes, quotas);
+        this.lastZxid = lastZxid;
+    }
+
+    /** Adds a node outside of any transaction; its parent takes no note. */
+    private void enter(String path, StoredStat stat, int aclId) {
+        NodeView view = new NodeView();
+        view.set(stat, aclId);
+        nodes.locateParent(path);
+        nodes.add(path, new byte[0], view, nodes.view.cversion, nodes.view.pzxid);
+    }
+
+    /** Counts the usage of every quota anew, as after the load of a snapshot. */
+    public void countQuotas() {
+        quotas.countAll();
+    }
+
+    Nodes nodes() {
+        return nodes;
     }
 
     /** The rules it was made with. */
     public TreeRules rules() {
-        throw new UnsupportedOperationException();
+        return rules;
     }
 
     /** The node at this path, or null. The root answers to "" and "/"; an invalid path is simply not found. */
     public @Nullable Node find(String path) {
-        throw new UnsupportedOperationException(path);
+        Object entry = nodes.find(path);
+        return entry == null ? null : NodeView.of(entry);
     }
 
     /**
@@ -32,61 +71,84 @@ public final class DataTree {
      * what is gone is ignored, and the outcome says so.
      */
     public Outcome apply(Transaction transaction, TreeEvents events) {
-        throw new UnsupportedOperationException(transaction + " " + events);
+        Outcome outcome = applier.apply(transaction.header(), transaction.txn(), events);
+        lastZxid = Math.max(lastZxid, transaction.zxid());
+        return outcome;
     }
 
     /** Highest zxid applied; of a loaded snapshot, the one in its file name. */
     public long lastZxid() {
-        throw new UnsupportedOperationException();
+        return lastZxid;
     }
 
     /** The digest of the whole tree, 0 if digests are off. */
     public long digest() {
-        throw new UnsupportedOperationException();
+        return nodes.digest();
     }
 
     /** Nodes, the root and the reserved ones included. */
     public int nodeCount() {
-        throw new UnsupportedOperationException();
+        return nodes.count();
     }
 
     /** Bytes of all paths and data, as mntr shows it. */
     public long approximateDataSize() {
-        throw new UnsupportedOperationException();
+        return nodes.pathUnits() + nodes.dataBytes() + 1;
     }
 
     /** Descendants at any depth; the node must exist. */
     public int descendantCount(String path) {
-        throw new UnsupportedOperationException(path);
+        Object entry = nodes.find(path);
+        return entry == null ? 0 : (int) Nodes.usage(entry)[0] - 1;
     }
 
     /** Full paths of a session's ephemeral nodes, in order of creation; empty if it has none. */
     public List<String> ephemerals(long sessionId) {
-        throw new UnsupportedOperationException(Long.toString(sessionId));
+        return nodes.marked.ephemerals(sessionId);
     }
 
     public int ephemeralCount() {
-        throw new UnsupportedOperationException();
+        return nodes.marked.ephemeralCount();
     }
 
     /** Sessions that own ephemeral nodes, in ascending order. */
     public long[] ephemeralOwners() {
-        throw new UnsupportedOperationException();
+        return nodes.marked.owners();
     }
 
     /** Paths of containers and TTL nodes whose time has come at {@code nowMillis} of the wall clock. */
     public void reapable(long nowMillis, long neverUsedMillisMax, Consumer<String> paths) {
-        throw new UnsupportedOperationException(nowMillis + " " + neverUsedMillisMax + paths);
+        NodeView node = new NodeView();
+        nodes.marked.forEachReapable(path -> {
+            Object entry = nodes.find(path);
+            if (entry != null) {
+                node.read(entry);
+                if (isReapable(node, nowMillis, neverUsedMillisMax)) {
+                    paths.accept(path);
+                }
+            }
+        });
+    }
+
+    private boolean isReapable(NodeView node, long nowMillis, long neverUsedMillisMax) {
+        long age = nowMillis - node.mtime;
+        if (node.childCount() > 0) {
+            return false;
+        }
+        if (nodes.marked.kind(node.owner) == NodeKind.TTL) {
+            return age > NodeKind.ttlMillis(node.owner);
+        }
+        return node.cversion > 0 || neverUsedMillisMax > 0 && age > neverUsedMillisMax;
     }
 
     /** The ACL with this id; open for id -1; null for an id that a loaded snapshot used and did not list. */
     public @Nullable List<Acl> acl(int aclId) {
-        throw new UnsupportedOperationException(Integer.toString(aclId));
+        return nodes.acls.acl(aclId);
     }
 
     /** The ACL table in the order of its ids, without the open one: a copy, for a snapshot. */
     public SortedMap<Integer, List<Acl>> acls() {
-        throw new UnsupportedOperationException();
+        return nodes.acls.all();
     }
 
     /**
@@ -94,7 +156,9 @@ public final class DataTree {
      * parents' pzxid becomes {@link #lastZxid}.
      */
     public void dropEphemerals(long sessionId) {
-        throw new UnsupportedOperationException(Long.toString(sessionId));
+        for (String path : nodes.marked.ephemerals(sessionId)) {
+            applier.delete(path, lastZxid, TreeEvents.NONE);
+        }
     }
 
     /**
@@ -102,11 +166,21 @@ public final class DataTree {
      * loaded snapshot had none. Its version becomes -1.
      */
     public void writeConfig(byte[] data, long zxid, long timeMillis) {
-        throw new UnsupportedOperationException(zxid + " " + timeMillis + data.length);
+        if (nodes.find(CONFIG) == null) {
+            if (nodes.find("/zookeeper") == null) {
+                enter("/zookeeper", new StoredStat(0, 0, 0, 0, 0, 0, 0, 0, 0), AclTable.OPEN_ID);
+            }
+            enter(CONFIG, new StoredStat(0, 0, 0, 0, 0, 0, -1, 0, 0), nodes.acls.use(Acl.READ_ONLY));
+        }
+        nodes.locate(CONFIG);
+        nodes.view.version = -1;
+        nodes.view.mzxid = zxid;
+        nodes.view.mtime = timeMillis;
+        nodes.store(CONFIG, data);
     }
 
     /** The limits of the deepest quota that covers this path, or null. */
     public @Nullable Quota quota(String path) {
-        throw new UnsupportedOperationException(path);
+        return quotas.of(path);
     }
 }

@@ -12,10 +12,6 @@ public record TreeRules(boolean extendedTypes, boolean emulate353Ttl, boolean di
 
     /** Whether a stored owner is a session, and not the mark of another kind of node. */
     public boolean ephemeral(long storedOwner) {
-        if (storedOwner == 0 || storedOwner == Node.CONTAINER_OWNER) {
-            return false;
-        }
-        boolean ttl = extendedTypes && (storedOwner >>> 56 == 0xff || emulate353Ttl && storedOwner < 0);
-        return !ttl;
+        return NodeKind.of(storedOwner, this) == NodeKind.EPHEMERAL;
     }
 }

@@ -1,5 +1,11 @@
 package io.zk.server.tree;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Goes through a tree in slices while it changes between them, depth first, parents before their children, as a fuzzy
  * snapshot is written: a node that was there before the first slice and is there after the last one is visited once, in
@@ -13,12 +19,79 @@ public final class TreeWalk {
         void node(String path, Node node);
     }
 
+    /** A branch whose children are being visited. */
+    private static final class Frame {
+        final Branch branch;
+        final int pathLength;
+        final List<Object> window = new ArrayList<>();
+        int at;
+        long nextHash;
+
+        Frame(Branch branch, int pathLength) {
+            this.branch = branch;
+            this.pathLength = pathLength;
+        }
+
+        /** The next child, or null: taken from the branch some at a time, in the order of their hashes. */
+        @Nullable
+        Object next() {
+            while (at == window.size()) {
+                window.clear();
+                at = 0;
+                if (nextHash == Branch.HASHES) {
+                    return null;
+                }
+                nextHash = branch.children(nextHash, WINDOW_SLOTS, window);
+            }
+            return window.get(at++);
+        }
+    }
+
+    /**
+     * Children taken at once. Their state is that of the moment they were taken, if they have no children themselves:
+     * a byte array in the tree is never changed.
+     */
+    private static final int WINDOW_SLOTS = 512;
+
+    private final DataTree tree;
+    private final Deque<Frame> frames = new ArrayDeque<>();
+    private final StringBuilder path = new StringBuilder();
+    private final NodeView view = new NodeView();
+    private boolean started;
+
     public TreeWalk(DataTree tree) {
-        throw new UnsupportedOperationException("" + tree.hashCode());
+        this.tree = tree;
     }
 
     /** Visits the next nodes, at most so many; false once there are no more. */
     public boolean next(int nodesMax, Visitor visitor) {
-        throw new UnsupportedOperationException(nodesMax + " " + visitor);
+        int left = nodesMax;
+        if (!started && left > 0) {
+            started = true;
+            left--;
+            visit(tree.nodes().root(), visitor);
+        }
+        Frame frame = frames.peek();
+        while (frame != null && left > 0) {
+            path.setLength(frame.pathLength);
+            Object child = frame.next();
+            if (child == null) {
+                frames.pop();
+            } else {
+                path.append('/').append(Packed.name(Branch.bytesOf(child)));
+                visit(child, visitor);
+                left--;
+            }
+            frame = frames.peek();
+        }
+        return !started || frame != null;
+    }
+
+    private void visit(Object entry, Visitor visitor) {
+        view.read(entry);
+        visitor.node(path.toString(), view);
+        if (entry instanceof Branch branch) {
+            frames.push(new Frame(branch, path.length()));
+        }
     }
 }
