@@ -1,0 +1,21 @@
+package io.zk.server.op;
+
+import io.zk.protocol.data.OpCode;
+import io.zk.protocol.message.CreateRequest;
+import io.zk.protocol.wire.WireException;
+import io.zk.protocol.wire.WireIn;
+import io.zk.protocol.wire.WireOut;
+import io.zk.server.tree.Outcome;
+
+/** createContainer (19): a node that the server removes when its last child is gone. */
+final class CreateContainer implements WriteOp {
+    @Override
+    public Plan plan(WriteRequest request, WireIn body, InFlight view) throws WireException {
+        return NewNode.plan(OpCode.CREATE_CONTAINER, CreateRequest.decode(body), request, view);
+    }
+
+    @Override
+    public void reply(Outcome outcome, WireOut out) {
+        StatReply.writePathAndStat(outcome, out);
+    }
+}
