@@ -1,6 +1,10 @@
 package io.zk.server.storage;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,19 @@ record DataName(Kind kind, long zxid, String name) {
             }
         }
         return null;
+    }
+
+    /** The files of a kind in a folder, in ascending order. */
+    static List<DataName> list(Disk disk, Path folder, Kind kind) throws IOException {
+        List<DataName> found = new ArrayList<>();
+        for (String name : disk.list(folder)) {
+            DataName parsed = parse(name);
+            if (parsed != null && parsed.kind == kind) {
+                found.add(parsed);
+            }
+        }
+        found.sort(ORDER);
+        return found;
     }
 
     static String of(Kind kind, long zxid) {

@@ -2,12 +2,21 @@ package io.zk.server.storage;
 
 import io.zk.server.tree.DataTree;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+import org.xerial.snappy.SnappyOutputStream;
 
-/** Writes snapshots. Any thread, one snapshot at a time; the gate keeps the slices apart from the writes. */
+/** Writes snapshot files. Any thread, one snapshot at a time; the gate keeps the slices apart from the writes. */
 public final class Snapshots {
+    private static final int STREAM_BYTES = 1 << 16;
+
+    /** Forced piece by piece: all at once at the end would hold up the log's forces on the same disk. */
+    private static final int FORCED_PIECE_BYTES = 8 << 20;
+
     private final Disk disk;
     private final Path folder;
     private final SnapshotFormat format;
@@ -18,7 +27,11 @@ public final class Snapshots {
         this.format = settings.snapshots();
     }
 
-    /** A snapshot that is whole and durable under its name. */
+    /**
+     * A snapshot that is whole and durable under its name.
+     *
+     * @param bytes before compression
+     */
     public record Written(Path file, long zxid, long bytes) {}
 
     /**
@@ -30,6 +43,70 @@ public final class Snapshots {
      */
     public Written write(DataTree tree, Supplier<SortedMap<Long, Integer>> sessions, SliceGate gate)
             throws IOException {
-        throw new UnsupportedOperationException(disk + " " + folder + format + tree.lastZxid() + sessions + gate);
+        SnapshotWriter writer = SnapshotWriter.begin(tree, sessions, gate, format);
+        String name = DataName.of(DataName.Kind.SNAPSHOT, writer.zxid())
+                + format.compression().suffix();
+        Path unfinished = folder.resolve(DataName.UNFINISHED + name);
+        Path file = folder.resolve(name);
+        try {
+            writeFile(unfinished, writer);
+            disk.rename(unfinished, file);
+        } catch (IOException e) {
+            deleteAfter(e, unfinished);
+            throw e;
+        }
+        disk.forceFolder(folder);
+        return new Written(file, writer.zxid(), writer.bytes());
+    }
+
+    private void writeFile(Path unfinished, SnapshotWriter writer) throws IOException {
+        try (DiskFile file = disk.create(unfinished)) {
+            OutputStream packed = pack(new FileSink(file));
+            writer.writeTo(packed);
+            packed.close();
+            file.force(true);
+        }
+    }
+
+    private OutputStream pack(OutputStream sink) throws IOException {
+        return switch (format.compression()) {
+            case NONE -> sink;
+            case GZIP -> new GZIPOutputStream(sink, STREAM_BYTES);
+            case SNAPPY -> new SnappyOutputStream(sink);
+        };
+    }
+
+    private void deleteAfter(IOException failure, Path unfinished) {
+        try {
+            disk.delete(unfinished);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Appends to a file from its beginning; the file is closed by its owner. */
+    private static final class FileSink extends OutputStream {
+        private final DiskFile file;
+        private long at;
+        private long forced;
+
+        FileSink(DiskFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            file.writeFully(ByteBuffer.wrap(bytes, offset, length), at);
+            at += length;
+            if (at - forced >= FORCED_PIECE_BYTES) {
+                file.force(true);
+                forced = at;
+            }
+        }
     }
 }

@@ -1,8 +1,10 @@
 package io.zk.server.storage;
 
 import io.zk.protocol.wire.WireLimits;
+import io.zk.server.tree.DataTree;
 import io.zk.server.tree.TreeRules;
 import java.io.IOException;
+import java.util.SortedMap;
 
 /** Opens a server's data folders and brings its state back. */
 public final class Storage {
@@ -10,12 +12,30 @@ public final class Storage {
 
     /**
      * Checks the folders, loads the newest valid snapshot, replays the logs after it and cuts a torn tail. An empty
-     * database gets its first snapshot. To be called once, before anything else here.
+     * database gets its first snapshot. To be called before anything else here, and again after {@link LogTruncation}.
      *
      * @throws StorageException if the data cannot be used as it is; the server must not start
      */
     public static Recovered open(Disk disk, StorageSettings settings, TreeRules rules, WireLimits limits)
             throws IOException {
-        throw new UnsupportedOperationException(disk + " " + settings + rules + limits);
+        DataFolders folders = new DataFolders(disk, settings);
+        folders.prepare();
+        return new Recovery(disk, settings, rules, limits).run(folders.takeInitialize());
+    }
+
+    /**
+     * Deletes the ephemeral nodes of sessions that are no more, as a standalone server and a new leader do before they
+     * write their first snapshot. Happens outside of any transaction.
+     *
+     * @return how many nodes went
+     */
+    public static int dropOrphans(DataTree tree, SortedMap<Long, Integer> sessions) {
+        int before = tree.ephemeralCount();
+        for (long owner : tree.ephemeralOwners()) {
+            if (!sessions.containsKey(owner)) {
+                tree.dropEphemerals(owner);
+            }
+        }
+        return before - tree.ephemeralCount();
     }
 }

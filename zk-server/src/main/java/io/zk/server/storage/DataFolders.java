@@ -1,0 +1,69 @@
+package io.zk.server.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The folders a server keeps its data in: that they are there, that they can be written, that they are not mixed up. */
+final class DataFolders {
+    private final Disk disk;
+    private final StorageSettings settings;
+
+    DataFolders(Disk disk, StorageSettings settings) {
+        this.disk = disk;
+        this.settings = settings;
+    }
+
+    /** Makes them ready for a start, and removes what an interrupted write left unfinished. */
+    void prepare() throws IOException {
+        prepare(settings.snapshotFolder());
+        prepare(settings.logFolder());
+        if (!settings.snapshotFolder().equals(settings.logFolder())) {
+            requireNone(DataName.Kind.SNAPSHOT, settings.logFolder(), "dataLogDir");
+            requireNone(DataName.Kind.LOG, settings.snapshotFolder(), "dataDir");
+        }
+        deleteUnfinished(settings.snapshotFolder());
+        deleteUnfinished(settings.logFolder());
+    }
+
+    /** Whether the file that allows an empty database is there; deletes it. */
+    boolean takeInitialize() throws IOException {
+        Path file = settings.logDir().resolve("initialize");
+        if (!disk.exists(file)) {
+            return false;
+        }
+        disk.delete(file);
+        return true;
+    }
+
+    private void prepare(Path folder) throws IOException {
+        if (!disk.exists(folder)) {
+            if (!settings.start().createFolders()) {
+                throw new StorageException(
+                        "the data folder " + folder + " is missing, and zookeeper.datadir.autocreate=false");
+            }
+            disk.createFolders(folder);
+        }
+        if (!disk.isFolder(folder)) {
+            throw new StorageException(folder + " is not a folder");
+        }
+        if (!disk.isWritable(folder)) {
+            throw new StorageException("the data folder " + folder + " cannot be written to");
+        }
+    }
+
+    private void requireNone(DataName.Kind kind, Path folder, String key) throws IOException {
+        if (!DataName.list(disk, folder, kind).isEmpty()) {
+            String what = kind == DataName.Kind.LOG ? "logs" : "snapshots";
+            throw new StorageException("there are " + what + " in " + folder + ", the folder of " + key
+                    + ": dataDir and dataLogDir were changed or swapped. Move the files to where they belong");
+        }
+    }
+
+    private void deleteUnfinished(Path folder) throws IOException {
+        for (String name : disk.list(folder)) {
+            if (name.startsWith(DataName.UNFINISHED)) {
+                disk.delete(folder.resolve(name));
+            }
+        }
+    }
+}

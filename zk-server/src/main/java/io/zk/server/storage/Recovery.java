@@ -1,0 +1,223 @@
+package io.zk.server.storage;
+
+import io.zk.protocol.data.OpCode;
+import io.zk.protocol.wire.WireException;
+import io.zk.protocol.wire.WireLimits;
+import io.zk.server.tree.DataTree;
+import io.zk.server.tree.TreeEvents;
+import io.zk.server.tree.TreeRules;
+import io.zk.server.txn.CreateSessionTxn;
+import io.zk.server.txn.Transaction;
+import io.zk.server.txn.TxnCodec;
+import io.zk.server.txn.TxnDigest;
+import io.zk.server.txn.UnknownTxnException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One start: finds the newest snapshot that loads, replays what the logs hold after it. Used once, by one thread. */
+final class Recovery {
+    /** Snapshots that are tried, newest first. */
+    private static final int CANDIDATES_MAX = 100;
+
+    private static final int MISMATCHES_KEPT = 16;
+
+    private final Disk disk;
+    private final StorageSettings settings;
+    private final TreeRules rules;
+    private final WireLimits limits;
+
+    private final List<String> rejected = new ArrayList<>();
+    private final List<Long> mismatches = new ArrayList<>();
+    private final Deque<LogRecord> recent = new ArrayDeque<>();
+
+    private @Nullable Path snapshot;
+    private SortedMap<Long, Integer> sessions = new TreeMap<>();
+    private long digestZxid;
+    private long digest;
+    private long mismatchCount;
+    private long replayed;
+
+    Recovery(Disk disk, StorageSettings settings, TreeRules rules, WireLimits limits) {
+        this.disk = disk;
+        this.settings = settings;
+        this.rules = rules;
+        this.limits = limits;
+    }
+
+    /** @param initialize whether the file that allows an empty database was there */
+    Recovered run(boolean initialize) throws IOException {
+        List<Path> candidates = candidates();
+        if (candidates.isEmpty()) {
+            return withoutSnapshot(initialize);
+        }
+        DataTree tree = newestThatLoads(candidates);
+        long from = tree.lastZxid() + 1;
+        try (LogReader logs = new LogReader(disk, settings.logFolder(), limits, from)) {
+            return replay(tree, logs);
+        }
+    }
+
+    private Recovered withoutSnapshot(boolean initialize) throws IOException {
+        boolean logs =
+                !DataName.list(disk, settings.logFolder(), DataName.Kind.LOG).isEmpty();
+        DataTree tree = new DataTree(rules);
+        if (logs) {
+            if (!settings.start().trustEmptySnapshot()) {
+                throw new StorageException("there are logs in " + settings.logFolder() + " but no snapshot in "
+                        + settings.snapshotFolder() + ": data is missing. Bring the snapshots back; only for data of a"
+                        + " server older than 3.5, or to start from the logs alone, set"
+                        + " zookeeper.snapshot.trust.empty=true");
+            }
+            try (LogReader reader = LogReader.anywhere(disk, settings.logFolder(), limits, 0)) {
+                return replay(tree, reader);
+            }
+        }
+        if (!initialize && !settings.start().createDatabase()) {
+            return new Recovered(tree, sessions, -1, 0, List.of(), report(0, null));
+        }
+        new Snapshots(disk, settings).write(tree, () -> sessions, SliceGate.NONE);
+        return new Recovered(tree, sessions, 0, 0, List.of(), report(0, null));
+    }
+
+    private List<Path> candidates() throws IOException {
+        List<DataName> names = DataName.list(disk, settings.snapshotFolder(), DataName.Kind.SNAPSHOT);
+        List<Path> candidates = new ArrayList<>();
+        for (int i = names.size() - 1; i >= 0 && candidates.size() < CANDIDATES_MAX; i--) {
+            DataName name = names.get(i);
+            Path file = settings.snapshotFolder().resolve(name.name());
+            if (name.zxid() < 0) {
+                continue;
+            }
+            if (SnapshotFile.looksWhole(disk, file, SnapshotFile.compressionOf(name.name()))) {
+                candidates.add(file);
+            } else {
+                rejected.add(file + ": unfinished");
+            }
+        }
+        return candidates;
+    }
+
+    private DataTree newestThatLoads(List<Path> candidates) throws IOException {
+        for (Path file : candidates) {
+            try {
+                return load(file);
+            } catch (IOException e) {
+                rejected.add(file + ": " + e.getMessage());
+            }
+        }
+        throw new StorageException("no valid snapshot in " + settings.snapshotFolder() + ": " + rejected
+                + ". Restore one from a backup, or, in an ensemble whose other servers are up, move the data of this"
+                + " server away and let it copy the leader's");
+    }
+
+    private DataTree load(Path file) throws IOException {
+        String fileName = String.valueOf(file.getFileName());
+        DataName name = DataName.parse(fileName);
+        long zxid = name == null ? 0 : name.zxid();
+        try (DiskFile open = disk.openRead(file)) {
+            SnapshotReader.Loaded loaded = SnapshotReader.read(
+                    SnapshotFile.unpack(open, SnapshotFile.compressionOf(fileName)), zxid, rules, limits);
+            snapshot = file;
+            sessions = loaded.sessions();
+            digestZxid = rules.digest() && loaded.digestZxid() >= zxid ? loaded.digestZxid() : 0;
+            digest = loaded.digest();
+            DataTree tree = loaded.tree();
+            if (digestZxid == zxid) {
+                endFuzzy(tree);
+            }
+            return tree;
+        }
+    }
+
+    private Recovered replay(DataTree tree, LogReader logs) throws IOException {
+        while (logs.next()) {
+            byte[] payload = logs.payload();
+            apply(tree, decode(logs, payload));
+            replayed++;
+            recent.addLast(new LogRecord(logs.zxid(), payload));
+            if (recent.size() > settings.start().recentCount()) {
+                recent.removeFirst();
+            }
+        }
+        UncleanTail tail = logs.tail();
+        if (tail != null) {
+            cut(tail);
+        }
+        return new Recovered(
+                tree, sessions, tree.lastZxid(), digestZxid, List.copyOf(recent), report(logs.outOfOrder(), tail));
+    }
+
+    private Transaction decode(LogReader logs, byte[] payload) throws IOException {
+        try {
+            return TxnCodec.decode(payload, limits);
+        } catch (WireException | UnknownTxnException e) {
+            throw new CorruptLogException(logs.path(), logs.offset(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void apply(DataTree tree, Transaction transaction) {
+        tree.apply(transaction, TreeEvents.NONE);
+        int type = transaction.header().type();
+        long session = transaction.header().sessionId();
+        if (transaction.txn() instanceof CreateSessionTxn create) {
+            sessions.put(session, create.timeoutMillis());
+        } else if (type == OpCode.CLOSE_SESSION.code()) {
+            sessions.remove(session);
+        }
+        checkDigest(tree, transaction);
+    }
+
+    /** While nodes of the snapshot may be newer than what is replayed, no digest means anything. */
+    private void checkDigest(DataTree tree, Transaction transaction) {
+        if (digestZxid != 0) {
+            if (transaction.zxid() == digestZxid) {
+                endFuzzy(tree);
+            }
+            return;
+        }
+        TxnDigest expected = transaction.digest();
+        if (rules.digest() && expected != null && expected.version() == TxnDigest.VERSION) {
+            compare(tree, expected.digest(), transaction.zxid());
+        }
+    }
+
+    private void endFuzzy(DataTree tree) {
+        if (digestZxid != 0) {
+            compare(tree, digest, digestZxid);
+        }
+        digestZxid = 0;
+    }
+
+    private void compare(DataTree tree, long expected, long zxid) {
+        if (tree.digest() != expected) {
+            mismatchCount++;
+            if (mismatches.size() < MISMATCHES_KEPT) {
+                mismatches.add(zxid);
+            }
+        }
+    }
+
+    /** So that nothing ever takes the remains for records, and a later record never stands behind them. */
+    private void cut(UncleanTail tail) throws IOException {
+        if (tail.offset() == 0) {
+            disk.delete(tail.file());
+        } else {
+            try (DiskFile file = disk.open(tail.file())) {
+                file.truncate(tail.offset());
+                file.force(true);
+            }
+        }
+        disk.forceFolder(settings.logFolder());
+    }
+
+    private RecoveryReport report(long outOfOrder, @Nullable UncleanTail tail) {
+        return new RecoveryReport(snapshot, rejected, replayed, outOfOrder, tail, mismatches, mismatchCount);
+    }
+}
