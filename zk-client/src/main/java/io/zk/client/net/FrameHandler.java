@@ -1,0 +1,62 @@
+package io.zk.client.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
+
+/** Cuts what a server sends into frames, and tells the loop of them and of the connection's end. The loop's thread. */
+final class FrameHandler extends ByteToMessageDecoder {
+    private static final int LENGTH_BYTES = 4;
+
+    private final SessionLoop loop;
+    private final long connection;
+    private final int frameBytesMax;
+    private String reason = "closed by the server";
+    private boolean broken;
+
+    FrameHandler(SessionLoop loop, long connection, int frameBytesMax) {
+        this.loop = loop;
+        this.connection = connection;
+        this.frameBytesMax = frameBytesMax;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        while (!broken && in.readableBytes() >= LENGTH_BYTES) {
+            int length = in.getInt(in.readerIndex());
+            if (length < 0 || length > frameBytesMax) {
+                broken = true;
+                reason = "a reply of " + length + " bytes; jute.maxbuffer allows " + frameBytesMax;
+                context.close();
+                break;
+            }
+            if (in.readableBytes() < LENGTH_BYTES + length) {
+                return;
+            }
+            in.skipBytes(LENGTH_BYTES);
+            loop.frameReceived(connection, in.readSlice(length));
+        }
+        if (broken) {
+            in.skipBytes(in.readableBytes());
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        loop.batchEnded();
+        super.channelReadComplete(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        super.channelInactive(context);
+        loop.disconnected(connection, reason);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        reason = String.valueOf(cause.getMessage());
+        context.close();
+    }
+}

@@ -1,0 +1,18 @@
+package io.zk.client.net;
+
+import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session's loop is run with.
+ *
+ * @param tls null for plain connections
+ * @param outstandingMax calls that may be submitted and not yet finished; one beyond is refused
+ */
+public record LoopSettings(ClientThreads threads, @Nullable SslContext tls, int outstandingMax) {
+    public LoopSettings {
+        if (outstandingMax < 1) {
+            throw new IllegalArgumentException("at most " + outstandingMax + " outstanding requests");
+        }
+    }
+}
