@@ -4,6 +4,7 @@ import io.zk.protocol.data.Acl;
 import io.zk.protocol.data.Path;
 import io.zk.server.tree.DataTree;
 import io.zk.server.tree.Node;
+import io.zk.server.tree.NodeDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class InFlight {
     private final DataTree tree;
     private final OpRules rules;
-    private final boolean digests;
+    /** Null if digests are off. */
+    private final @Nullable NodeDigest digests;
 
     /** The newest planned state of each path that has one. The root's path is "". */
     private final Map<String, PlannedNode> newest = new HashMap<>();
@@ -47,7 +49,7 @@ public final class InFlight {
     public InFlight(DataTree tree, OpRules rules) {
         this.tree = tree;
         this.rules = rules;
-        this.digests = tree.rules().digest();
+        this.digests = tree.rules().digest() ? new NodeDigest() : null;
         this.digest = tree.digest();
     }
 
@@ -212,9 +214,9 @@ public final class InFlight {
     }
 
     private void recount(PlannedNode node) {
-        if (digests) {
+        if (digests != null) {
             digest -= node.digest();
-            node.refreshDigest();
+            node.refreshDigest(digests);
             digest += node.digest();
         }
     }

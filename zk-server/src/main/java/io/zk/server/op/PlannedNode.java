@@ -55,6 +55,7 @@ final class PlannedNode {
         planned.acl = acl;
         planned.childCount = node.childCount();
         planned.source = node;
+        planned.digest = node.digest();
         return planned;
     }
 
@@ -135,9 +136,6 @@ final class PlannedNode {
 
     /** It is going to be changed by this transaction. */
     void note(long byZxid) {
-        if (zxid == 0 && source != null) {
-            digest = source.digest();
-        }
         zxid = byZxid;
     }
 
@@ -198,8 +196,8 @@ final class PlannedNode {
     }
 
     /** Computes the digest anew after a change. */
-    void refreshDigest() {
+    void refreshDigest(NodeDigest digests) {
         StoredStat stat = new StoredStat(czxid, mzxid, ctime, mtime, version, cversion, aversion, owner, pzxid);
-        digest = NodeDigest.of(path, source == null ? data : source.data(), stat);
+        digest = source == null ? digests.of(path, data, stat) : digests.of(path, source, stat);
     }
 }
