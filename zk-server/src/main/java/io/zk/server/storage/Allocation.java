@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Disk space prepared ahead of the log's records, as zeros really written and forced: a force of records then moves
- * data only, and no file system journal has to be committed for it.
+ * data only, and no file system journal has to be committed for it. There is some at the end of the log's file, and a
+ * spare file, as large as the log's file has become, which takes the name of the next one.
  *
- * <p>One thread of its own calls {@link #step} whenever {@link #wanted} says so. The log's owner never waits for it
- * longer than one chunk takes; where nobody prepared anything in time it writes the zeros itself. The records stay
- * below {@code allocated}, the zeros above it, so neither ever overwrites the other.
+ * <p>One thread of its own calls {@link #step} while {@link #wanted}. The log's owner never waits for it longer than one
+ * chunk takes; where nobody prepared anything in time it writes the zeros itself. The records stay below
+ * {@code allocated}, the zeros above it, so neither ever overwrites the other.
  *
  * <p>The zeros go through a file handle of their own: a failed force is reported once for each handle, and one that the
  * log's owner has to see must not be used up here.
@@ -36,30 +37,29 @@ public final class Allocation {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** End of the zeros in the log's file; changed under the lock. */
-    private volatile long allocated;
-    /** End of the records in the log's file; written by the log's owner. */
+    private volatile long allocated = LogFormat.HEADER_BYTES;
+    /** End of the records in the log's file, 0 before the first; written by the log's owner. */
     private volatile long reached;
-    /** Bytes of the spare file that are done; all of it when equal to {@code spareBytes}. Changed under the lock. */
-    private volatile long spareDone;
-
+    /** End of the zeros in the spare file, 0 if there is none; changed under the lock. */
     private volatile long spareBytes;
+
     private volatile boolean closed;
     /** The second handle on the log's file; under the lock. */
     private @Nullable DiskFile zeroed;
-    /** Of the thread that steps. */
+    /** The spare file; under the lock. */
     private @Nullable DiskFile spare;
 
+    /** @param preallocBytes zeros ahead at most, and the most that a file begins with; 0 or less: none */
     Allocation(Disk disk, Path folder, long preallocBytes) {
         this.disk = disk;
         this.folder = folder;
         this.preallocBytes = preallocBytes;
         this.chunkBytes = (int) Math.max(0, Math.min(preallocBytes / 2, CHUNK_BYTES));
-        this.spareBytes = (long) LogFormat.HEADER_BYTES + chunkBytes;
     }
 
     /** Whether {@link #step} has something to do. Any thread. */
     public boolean wanted() {
-        return chunkBytes > 0 && !closed && (growthWanted() || spareDone < spareBytes);
+        return chunkBytes > 0 && !closed && (growthWanted() || spareBytes < spareBytesWanted());
     }
 
     /**
@@ -72,10 +72,15 @@ public final class Allocation {
         if (!wanted() || disk.freeBytes(folder) < FREE_CHUNKS_MIN * chunkBytes) {
             return false;
         }
-        if (growthWanted()) {
-            grow();
-        } else {
-            growSpare();
+        lock.lock();
+        try {
+            if (growthWanted()) {
+                grow();
+            } else if (!closed) {
+                growSpare();
+            }
+        } finally {
+            lock.unlock();
         }
         return wanted();
     }
@@ -86,19 +91,14 @@ public final class Allocation {
         lock.lock();
         try {
             closeZeroed();
-            long done = LogFormat.HEADER_BYTES;
-            if (spareReady()) {
-                done = spareBytes;
-                disk.rename(folder.resolve(SPARE_NAME), path);
-            } else {
-                createWithHeader(path);
+            long size = Math.max(spareBytes, LogFormat.HEADER_BYTES);
+            if (spareBytes == 0) {
+                createWithHeader();
             }
+            closeSpare();
+            disk.rename(folder.resolve(size > LogFormat.HEADER_BYTES ? SPARE_NAME : BEGUN_NAME), path);
             disk.forceFolder(folder);
-            if (done > LogFormat.HEADER_BYTES) {
-                spareDone = 0;
-                spareBytes = LogFormat.HEADER_BYTES + Math.max(chunkBytes, Math.min(reached, preallocBytes));
-            }
-            allocated = done;
+            allocated = size;
             reached = LogFormat.HEADER_BYTES;
             zeroed = chunkBytes > 0 ? disk.open(path) : null;
         } finally {
@@ -125,9 +125,9 @@ public final class Allocation {
 
     /** Ends it; the spare file goes. */
     void close() throws IOException {
-        closed = true;
         lock.lock();
         try {
+            closed = true;
             closeZeroed();
             closeSpare();
             disk.delete(folder.resolve(SPARE_NAME));
@@ -136,12 +136,13 @@ public final class Allocation {
         }
     }
 
-    private boolean spareReady() {
-        return chunkBytes > 0 && spareDone == spareBytes;
-    }
-
     private boolean growthWanted() {
         return reached > 0 && allocated - reached < chunkBytes;
+    }
+
+    private long spareBytesWanted() {
+        return LogFormat.HEADER_BYTES
+                + Math.max(chunkBytes, Math.min(allocated - LogFormat.HEADER_BYTES, preallocBytes));
     }
 
     private void pad(DiskFile file, long end) throws IOException {
@@ -155,61 +156,49 @@ public final class Allocation {
     }
 
     private void grow() throws IOException {
-        lock.lock();
-        try {
-            DiskFile file = zeroed;
-            if (file != null && growthWanted()) {
-                long end = allocated + chunkBytes;
-                writeZeros(file, allocated, end);
-                file.force(true);
-                allocated = end;
-            }
-        } finally {
-            lock.unlock();
+        DiskFile file = zeroed;
+        if (file != null) {
+            long end = allocated + chunkBytes;
+            writeZeros(file, allocated, end);
+            file.force(true);
+            allocated = end;
         }
     }
 
-    /** Without the lock: until its last chunk is done nobody else touches the spare file. */
     private void growSpare() throws IOException {
-        long size = spareBytes;
-        long done = spareDone;
         try {
+            long from = spareBytes;
             DiskFile file = spare;
             if (file == null) {
                 file = disk.create(folder.resolve(SPARE_NAME));
                 spare = file;
-                done = LogFormat.HEADER_BYTES;
+                from = LogFormat.HEADER_BYTES;
                 writeHeader(file);
             }
-            long end = Math.min(size, done + chunkBytes);
-            writeZeros(file, done, end);
+            long end = from + Math.min(chunkBytes, spareBytesWanted() - from);
+            writeZeros(file, from, end);
             file.force(true);
-            if (end == size) {
-                closeSpare();
-            }
-            spareDone = end;
+            spareBytes = end;
         } catch (IOException e) {
-            spareDone = 0;
             closeSpare();
             throw e;
+        }
+    }
+
+    private void createWithHeader() throws IOException {
+        try (DiskFile file = disk.create(folder.resolve(BEGUN_NAME))) {
+            writeHeader(file);
+            file.force(true);
         }
     }
 
     private void closeSpare() throws IOException {
         DiskFile file = spare;
         spare = null;
+        spareBytes = 0;
         if (file != null) {
             file.close();
         }
-    }
-
-    private void createWithHeader(Path path) throws IOException {
-        Path begun = folder.resolve(BEGUN_NAME);
-        try (DiskFile file = disk.create(begun)) {
-            writeHeader(file);
-            file.force(true);
-        }
-        disk.rename(begun, path);
     }
 
     private void closeZeroed() throws IOException {

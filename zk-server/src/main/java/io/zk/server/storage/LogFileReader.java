@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class LogFileReader implements Closeable {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final int WINDOW_BYTES = 1 << 20;
+    private static final int WINDOW_BYTES = 1 << 18;
     private static final int TXN_HEADER_BYTES = 32;
     private static final int ZXID_OFFSET = 12;
 

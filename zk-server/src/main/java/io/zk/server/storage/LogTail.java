@@ -28,6 +28,8 @@ final class LogTail {
 
     private final long lastZxid;
     private final int payloadBytesMax;
+    /** Where in the bytes a whole record begins that was appended later; -1 if nowhere. */
+    private final int later;
 
     /**
      * @param bytes what is in the file from where its records end, up to the last byte that is not zero
@@ -38,6 +40,7 @@ final class LogTail {
         this.offset = offset;
         this.lastZxid = lastZxid;
         this.payloadBytesMax = limits.fieldBytesMax();
+        this.later = recordBehind();
     }
 
     /**
@@ -61,11 +64,12 @@ final class LogTail {
         byte[] bytes = new byte[(int) (end - offset)];
         ByteBuffer into = ByteBuffer.wrap(bytes);
         while (into.hasRemaining() && reader.file().read(into, offset + into.position()) > 0) {}
-        String verdict = new LogTail(bytes, offset, lastZxid, limits).damage();
+        LogTail tail = new LogTail(bytes, offset, lastZxid, limits);
+        String verdict = tail.damage();
         if (verdict != null) {
             throw new CorruptLogException(reader.path(), offset, what + "; " + verdict);
         }
-        return new UncleanTail(reader.path(), offset, bytes.length, what);
+        return new UncleanTail(reader.path(), offset, bytes.length, what + tail.outOfOrder());
     }
 
     /** Whether a file is shorter than a header or all zeros, so that nothing in it can ever have been forced. */
@@ -83,35 +87,41 @@ final class LogTail {
     /** Why no crash left it so; null if one may have. */
     private @Nullable String damage() {
         int length = intAt(8);
-        int marker = LogFormat.PREFIX_BYTES + Math.max(length, 0);
-        boolean tornOff = length > 0 && bytes.length <= marker;
+        boolean tornOff = length > 0 && bytes.length <= LogFormat.PREFIX_BYTES + length;
         if (length != 0 && !tornOff) {
-            return blockLost(marker) ? null : "it is all there, so it was whole once";
+            return blockLost(length) ? null : "it is all there, so it was whole once";
         }
         if (wholeUpTo(bytes.length - 1)) {
             return "its length was another once, so it was whole";
         }
-        long later = recordBehind();
-        if (later >= 0 && !blockLost(marker)) {
+        if (later >= 0 && !blockLost(length)) {
             return "a whole record follows at offset " + (offset + later);
         }
         return null;
     }
 
+    private String outOfOrder() {
+        return later < 0 ? "" : ", and whole ones behind it: blocks of one write reached the disk out of order";
+    }
+
     /**
-     * Whether a block that the record touches, up to its end marker, is as it was before the record was written: zeros
-     * from the record on.
+     * Whether a block that the record touches is as it was before the record was written: zeros from the record on. A
+     * record that has such a block by its data, and is damaged elsewhere, cannot be told from one that lost it.
      */
-    private boolean blockLost(int marker) {
-        int blockEnd = BLOCK_BYTES - (int) (offset % BLOCK_BYTES);
+    private boolean blockLost(int length) {
+        int end = Math.min(bytes.length, LogFormat.RECORD_OVERHEAD_BYTES + length);
+        if (later >= 0) {
+            end = Math.min(end, later);
+        }
         int from = 0;
-        while (from <= Math.max(marker, LogFormat.PREFIX_BYTES)) {
+        int blockEnd = BLOCK_BYTES - (int) (offset % BLOCK_BYTES);
+        do {
             if ((from > 0 || blockEnd > CHECKSUM_ZEROS) && allZero(from, blockEnd)) {
                 return true;
             }
             from = blockEnd;
             blockEnd += BLOCK_BYTES;
-        }
+        } while (from < end);
         return false;
     }
 
@@ -122,7 +132,6 @@ final class LogTail {
                 && checksum(LogFormat.PREFIX_BYTES, end) == longAt(0);
     }
 
-    /** Where behind the first byte a whole, later record begins; -1 if nowhere. */
     private int recordBehind() {
         int last = bytes.length - LogFormat.RECORD_OVERHEAD_BYTES - TXN_HEADER_BYTES;
         for (int at = 1; at <= last; at++) {
@@ -177,7 +186,7 @@ final class LogTail {
 
     /** Offset behind the last byte of the file that is not zero, or the given one. */
     private static long contentEnd(DiskFile file, long from) throws IOException {
-        byte[] piece = new byte[1 << 18];
+        byte[] piece = new byte[1 << 16];
         byte[] zeros = new byte[piece.length];
         long end = from;
         long at = from;

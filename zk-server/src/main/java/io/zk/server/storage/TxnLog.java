@@ -24,7 +24,7 @@ public final class TxnLog implements Closeable {
      */
     static final int UNFORCED_BYTES_MAX = 4 << 20;
 
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 18;
 
     private final LogLimits limits;
     private final RandomGenerator random;

@@ -33,8 +33,8 @@ public final class SimDisk implements Disk {
         SHUFFLE
     }
 
-    /** A file under a name, or none any more. */
-    private record NameChange(Path path, @Nullable SimContent content) {}
+    /** A file under a name, or none any more; of a rename also the name that goes in the same step. */
+    private record NameChange(Path path, @Nullable SimContent content, @Nullable Path gone) {}
 
     private final RandomGenerator random;
     private final TreeSet<Path> folders = new TreeSet<>();
@@ -151,7 +151,7 @@ public final class SimDisk implements Disk {
         SimContent content = names.get(file);
         if (content == null) {
             content = new SimContent();
-            change(new NameChange(file, content));
+            change(new NameChange(file, content, null));
         } else {
             content.cut(0);
         }
@@ -176,15 +176,13 @@ public final class SimDisk implements Disk {
     @Override
     public void rename(Path from, Path to) throws IOException {
         SimContent content = content(from);
-        // One step: a crash keeps both halves or none, as the second is never applied without the first.
-        change(new NameChange(to, content));
-        change(new NameChange(from, null));
+        change(new NameChange(to, content, from));
     }
 
     @Override
     public void delete(Path file) {
         if (names.containsKey(file)) {
-            change(new NameChange(file, null));
+            change(new NameChange(file, null, null));
         }
     }
 
@@ -219,6 +217,9 @@ public final class SimDisk implements Disk {
             to.remove(change.path);
         } else {
             to.put(change.path, change.content);
+        }
+        if (change.gone != null) {
+            to.remove(change.gone);
         }
     }
 
