@@ -38,16 +38,20 @@ final class DataFolders {
     private void prepare(Path folder) throws IOException {
         if (!disk.exists(folder)) {
             if (!settings.start().createFolders()) {
-                throw new StorageException(
+                throw new DataFolderException(
                         "the data folder " + folder + " is missing, and zookeeper.datadir.autocreate=false");
             }
-            disk.createFolders(folder);
+            try {
+                disk.createFolders(folder);
+            } catch (IOException e) {
+                throw new DataFolderException("the data folder " + folder + " cannot be created: " + e.getMessage());
+            }
         }
         if (!disk.isFolder(folder)) {
-            throw new StorageException(folder + " is not a folder");
+            throw new DataFolderException(folder + " is not a folder");
         }
         if (!disk.isWritable(folder)) {
-            throw new StorageException("the data folder " + folder + " cannot be written to");
+            throw new DataFolderException("the data folder " + folder + " cannot be written to");
         }
     }
 

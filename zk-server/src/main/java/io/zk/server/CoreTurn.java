@@ -1,0 +1,88 @@
+package io.zk.server;
+
+import io.zk.server.net.IoLoop;
+import io.zk.server.replica.Fact;
+import io.zk.server.replica.Input;
+import io.zk.server.replica.Now;
+import io.zk.server.replica.Outputs;
+import io.zk.server.replica.Replica;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The core thread's turn: takes in all that has come, hands the records to the log, applies what is durable under the
+ * gate's write lock, and wakes the loops that have something to deliver. While one batch is on its way to the disk the
+ * next one is planned. Core thread.
+ */
+final class CoreTurn implements Duty.Turn {
+    private static final long NANOS_A_MILLI = 1_000_000;
+    private static final long WAIT_MILLIS_MAX = 1000;
+
+    private final Replica replica;
+    private final CoreDesk desk;
+    private final Mailbox<Outputs.Append> log;
+    private final TreeGate gate;
+    private final List<IoLoop> loops;
+    private final Consumer<Fact> facts;
+    private final Outputs outputs = new Outputs();
+    private final List<Input> batch = new ArrayList<>();
+    private final List<IoLoop> delivered = new ArrayList<>();
+
+    CoreTurn(
+            Replica replica,
+            CoreDesk desk,
+            Mailbox<Outputs.Append> log,
+            TreeGate gate,
+            List<IoLoop> loops,
+            Consumer<Fact> facts) {
+        this.replica = replica;
+        this.desk = desk;
+        this.log = log;
+        this.gate = gate;
+        this.loops = List.copyOf(loops);
+        this.facts = facts;
+    }
+
+    static Now now() {
+        return new Now(System.nanoTime() / NANOS_A_MILLI, System.currentTimeMillis());
+    }
+
+    @Override
+    public void run() {
+        desk.inbox().take(batch, waitNanos());
+        Now now = now();
+        for (Input input : batch) {
+            replica.step(input, now, outputs);
+        }
+        batch.clear();
+        if (now.millis() >= replica.nextDeadline()) {
+            replica.tick(now, outputs);
+        }
+        List<Outputs.Append> appends = outputs.takeAppends();
+        if (!appends.isEmpty()) {
+            log.post(appends);
+        }
+        outputs.takeFacts().forEach(facts);
+        if (replica.applicable()) {
+            gate.write(this::apply);
+            delivered.forEach(IoLoop::wake);
+            delivered.clear();
+        }
+        desk.pending(replica.pendingCount());
+    }
+
+    private void apply() {
+        replica.apply();
+        for (IoLoop loop : loops) {
+            if (loop.clients().hasDeliveries()) {
+                delivered.add(loop);
+            }
+        }
+    }
+
+    private long waitNanos() {
+        long millis = replica.nextDeadline() - System.nanoTime() / NANOS_A_MILLI;
+        return Math.max(0, Math.min(millis, WAIT_MILLIS_MAX)) * NANOS_A_MILLI;
+    }
+}

@@ -1,0 +1,30 @@
+package io.zk.server;
+
+import io.zk.server.replica.Fact;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Logs what happens in the core. Core thread. */
+final class FactLog implements Consumer<Fact> {
+    private static final Logger LOG = LogManager.getLogger(FactLog.class);
+
+    @Override
+    public void accept(Fact fact) {
+        switch (fact.kind()) {
+            case SESSION_OPENED -> LOG.debug("Established session 0x{}", hex(fact.sessionId()));
+            case SESSION_EXPIRED -> LOG.info("Expiring session 0x{}, timeout exceeded", hex(fact.sessionId()));
+            case SESSION_CLOSED -> LOG.debug("Session 0x{} is closed by its client", hex(fact.sessionId()));
+            case SESSION_REFUSED -> LOG.info("Invalid session 0x{} asked for, probably expired", hex(fact.sessionId()));
+            case SESSION_REATTACHED -> LOG.debug("Session 0x{} is renewed", hex(fact.sessionId()));
+            case CONTAINER_REAPED -> LOG.debug("an empty container or an outlived node is removed");
+            case RECORD_TOO_LARGE -> LOG.warn(
+                    "a request of session 0x{} was refused: its transaction could not be read back",
+                    hex(fact.sessionId()));
+        }
+    }
+
+    private static String hex(long number) {
+        return Long.toHexString(number);
+    }
+}

@@ -1,0 +1,56 @@
+package io.zk.server;
+
+import io.zk.server.replica.Input;
+import io.zk.server.replica.Outputs;
+import io.zk.server.storage.TxnLog;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The log thread's turn: appends all that has come, forces once, and tells the core. Log thread. */
+final class LogTurn implements Duty.Turn {
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Is told what the log thread did. Log thread. */
+    interface Watcher {
+        /** A batch is durable; {@code nanos} is what the force took. */
+        void forced(int records, long nanos);
+
+        /** A new log file begins; whether a snapshot has been begun. */
+        boolean beginSnapshot();
+    }
+
+    private final TxnLog log;
+    private final Mailbox<Outputs.Append> inbox;
+    private final Mailbox<Input> core;
+    private final Watcher watcher;
+    private final List<Outputs.Append> batch = new ArrayList<>();
+
+    LogTurn(TxnLog log, Mailbox<Outputs.Append> inbox, Mailbox<Input> core, Watcher watcher) {
+        this.log = log;
+        this.inbox = inbox;
+        this.core = core;
+        this.watcher = watcher;
+    }
+
+    @Override
+    public void run() throws IOException {
+        inbox.take(batch, WAIT_NANOS);
+        if (batch.isEmpty()) {
+            return;
+        }
+        for (Outputs.Append append : batch) {
+            log.append(append.payload(), append.zxid());
+        }
+        long before = System.nanoTime();
+        log.force();
+        long nanos = System.nanoTime() - before;
+        core.post(List.of(new Input.Durable(batch.get(batch.size() - 1).zxid())));
+        watcher.forced(batch.size(), nanos);
+        batch.clear();
+        if (log.snapshotDue() && watcher.beginSnapshot()) {
+            log.roll();
+        }
+    }
+}

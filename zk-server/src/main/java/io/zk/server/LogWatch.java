@@ -1,0 +1,50 @@
+package io.zk.server;
+
+import io.zk.server.storage.TxnLog;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** What follows from a batch on the disk: more space ahead of it, a snapshot, a warning. Log thread. */
+final class LogWatch implements LogTurn.Watcher {
+    private static final Logger LOG = LogManager.getLogger(LogWatch.class);
+
+    private final TxnLog log;
+    private final Duty allocating;
+    private final SnapshotTurn snapshotTurn;
+    private final Duty snapshotting;
+    private final long warningMillis;
+
+    LogWatch(TxnLog log, Duty allocating, SnapshotTurn snapshotTurn, Duty snapshotting, long warningMillis) {
+        this.log = log;
+        this.allocating = allocating;
+        this.snapshotTurn = snapshotTurn;
+        this.snapshotting = snapshotting;
+        this.warningMillis = warningMillis;
+    }
+
+    @Override
+    public void forced(int records, long nanos) {
+        if (log.allocation().wanted()) {
+            allocating.wake();
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        if (millis > warningMillis) {
+            LOG.warn(
+                    "fsync-ing the write ahead log in {} took {}ms which will adversely affect operation latency."
+                            + " File size is {} bytes",
+                    Thread.currentThread().getName(),
+                    millis,
+                    log.fileBytes());
+        }
+    }
+
+    @Override
+    public boolean beginSnapshot() {
+        boolean begun = snapshotTurn.request();
+        if (begun) {
+            snapshotting.wake();
+        }
+        return begun;
+    }
+}

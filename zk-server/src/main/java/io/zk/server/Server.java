@@ -1,0 +1,130 @@
+package io.zk.server;
+
+import io.zk.server.config.BasicKeys;
+import io.zk.server.config.ServerConfig;
+import io.zk.server.config.StorageKeys;
+import io.zk.server.net.ClientPort;
+import io.zk.server.net.IoLoop;
+import io.zk.server.replica.ClientLoop;
+import io.zk.server.replica.LoopRules;
+import io.zk.server.replica.Outputs;
+import io.zk.server.replica.Replica;
+import io.zk.server.storage.Disk;
+import io.zk.server.storage.FileDisk;
+import io.zk.server.storage.Recovered;
+import io.zk.server.storage.Snapshots;
+import io.zk.server.storage.Storage;
+import io.zk.server.storage.StorageSettings;
+import io.zk.server.storage.TxnLog;
+import io.zk.server.tree.DataTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** A running server without an ensemble: its state, its threads, its port. */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(Server.class);
+    private static final long STOP_MILLIS = 5000;
+
+    private final Fatal fatal;
+    private final TxnLog log;
+    private final ClientPort port;
+    private final List<Duty> duties = new ArrayList<>();
+
+    private Server(ServerConfig config, Recovered recovered, Disk disk, Fatal fatal) throws IOException {
+        this.fatal = fatal;
+        Wiring wiring = new Wiring(config);
+        StorageSettings storage = wiring.storage();
+        DataTree tree = recovered.tree();
+        TreeGate gate = new TreeGate();
+        int outstandingMax = config.value(BasicKeys.OUTSTANDING_LIMIT);
+
+        CoreDesk desk = new CoreDesk(outstandingMax, fatal);
+        List<ClientLoop> clients = new ArrayList<>();
+        List<IoLoop> loops = new ArrayList<>();
+        LoopRules rules = wiring.loops();
+        for (int i = 0; i < wiring.loopCount(); i++) {
+            ClientLoop loop = new ClientLoop(tree, rules);
+            clients.add(loop);
+            loops.add(new IoLoop(loop, gate.reader(), desk));
+        }
+        Replica replica = new Replica(tree, recovered.sessions(), wiring.replica(), clients, CoreTurn.now());
+        Mailbox<Outputs.Append> records = new Mailbox<>(outstandingMax);
+
+        TreeGate.Reader slices = gate.reader();
+        Snapshots snapshots = new Snapshots(disk, storage);
+        SnapshotTurn.Writer writer =
+                () -> snapshots.write(tree, () -> new TreeMap<>(replica.appliedSessions()), slices::read);
+        if (Storage.dropOrphans(tree, recovered.sessions()) > 0) {
+            // Before anything is logged on top of it: a replay would find the dropped nodes in its way.
+            writer.write();
+        }
+        SnapshotTurn snapshotTurn = new SnapshotTurn(writer);
+        Duty snapshotting = new Duty("snapshot", fatal, snapshotTurn);
+
+        log = new TxnLog(disk, storage.logFolder(), storage.log(), new Random());
+        Duty allocating = new Duty("allocation", fatal, new AllocationTurn(log.allocation()));
+        LogTurn logTurn = new LogTurn(
+                log,
+                records,
+                desk.inbox(),
+                new LogWatch(log, allocating, snapshotTurn, snapshotting, config.value(StorageKeys.FSYNC_WARNING)));
+        duties.add(new Duty("core", fatal, new CoreTurn(replica, desk, records, gate, loops, new FactLog())));
+        duties.add(new Duty("log", fatal, logTurn));
+        duties.add(snapshotting);
+        duties.add(allocating);
+        int hours = config.value(StorageKeys.PURGE_INTERVAL);
+        if (hours > 0) {
+            duties.add(new Duty("purge", fatal, new PurgeTurn(disk, storage, config.snapRetainCount(), hours)));
+        }
+        port = new ClientPort(wiring.net(), loops, new NoWords());
+    }
+
+    /**
+     * Brings the state back and serves it.
+     *
+     * @throws IOException if the data cannot be used or the port cannot be listened on; nothing is left running
+     */
+    static Server start(ServerConfig config, Fatal fatal) throws IOException {
+        Disk disk = new FileDisk();
+        Wiring wiring = new Wiring(config);
+        Recovered recovered = Storage.open(disk, wiring.storage(), wiring.tree(), wiring.limits());
+        StartReport.log(recovered);
+        Server server = new Server(config, recovered, disk, fatal);
+        server.duties.forEach(Duty::start);
+        try {
+            server.port.bind();
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** The port it listens on for clients. */
+    public int clientPort() {
+        return port.port();
+    }
+
+    /** Stops serving, and closes the log behind what is acknowledged. */
+    @Override
+    public void close() {
+        port.close();
+        boolean stopped = true;
+        for (Duty duty : duties) {
+            stopped &= duty.stop(STOP_MILLIS);
+        }
+        if (fatal.ending() || !stopped) {
+            return;
+        }
+        try {
+            log.close();
+        } catch (IOException e) {
+            LOG.error("the transaction log was not closed: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.zk.server;
+
+import io.zk.server.storage.Snapshots;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The snapshot thread's turn: writes one when it is asked for. One that fails is no reason to stop: the log has
+ * everything, and the next one is tried in its time.
+ */
+final class SnapshotTurn implements Duty.Turn {
+    private static final Logger LOG = LogManager.getLogger(SnapshotTurn.class);
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Writes a snapshot of what is applied. */
+    interface Writer {
+        Snapshots.Written write() throws IOException;
+    }
+
+    private final Writer writer;
+    private final AtomicBoolean wanted = new AtomicBoolean();
+
+    SnapshotTurn(Writer writer) {
+        this.writer = writer;
+    }
+
+    /** Asks for one; false if one is still being written. Any thread; the thread is to be woken after. */
+    boolean request() {
+        return wanted.compareAndSet(false, true);
+    }
+
+    @Override
+    public void run() {
+        if (!wanted.get()) {
+            LockSupport.parkNanos(this, WAIT_NANOS);
+            return;
+        }
+        long before = System.nanoTime();
+        try {
+            Snapshots.Written written = writer.write();
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+            LOG.info(
+                    "Snapshot taken in {} ms: 0x{} to {}, {} bytes",
+                    millis,
+                    Long.toHexString(written.zxid()),
+                    written.file(),
+                    written.bytes());
+        } catch (IOException e) {
+            LOG.error("the snapshot could not be written, and will be tried again: {}", e.getMessage());
+        } finally {
+            wanted.set(false);
+        }
+    }
+}

@@ -1,0 +1,333 @@
+package io.zk.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.zk.server.replica.ClientConnection;
+import java.net.InetSocketAddress;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's socket: cuts what it receives into frames, stops reading while there is too much on the way in either
+ * direction, and writes what the loop has for it. Holds no buffer while nothing is under way. Owned by its event loop.
+ */
+final class ClientChannel extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LogManager.getLogger(ClientChannel.class);
+    private static final int LENGTH_BYTES = 4;
+    private static final int OUT_BYTES_MIN = 256;
+    private static final int OUT_BYTES_KEPT = 64 << 10;
+
+    private final ClientPort port;
+    private final IoLoop loop;
+    private final Channel channel;
+    private final InetSocketAddress remote;
+    private final ClientConnection connection;
+    private @Nullable ByteBuf in;
+    private int outBytes = OUT_BYTES_MIN;
+    private boolean queued;
+    private boolean opened;
+    private boolean paused;
+    private boolean inputEnded;
+    /** A four-letter word has been taken: whatever follows it is ignored. */
+    private boolean word;
+    /** The bytes make no sense: close without an answer. */
+    private boolean dropped;
+
+    private boolean closed;
+
+    ClientChannel(ClientPort port, IoLoop loop, Channel channel, InetSocketAddress remote) {
+        this.port = port;
+        this.loop = loop;
+        this.channel = channel;
+        this.remote = remote;
+        this.connection = loop.clients()
+                .connect(remote.getAddress().getHostAddress(), this::outBuffer, System.currentTimeMillis());
+        connection.channel(this);
+    }
+
+    ClientConnection connection() {
+        return connection;
+    }
+
+    InetSocketAddress remote() {
+        return remote;
+    }
+
+    /** Whether it is being read, for the words stat and cons. Any thread; may be a moment old. */
+    boolean reads() {
+        return channel.config().isAutoRead();
+    }
+
+    // ---- what the socket brings
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf received = (ByteBuf) message;
+        port.counters().bytesReceived.add(received.readableBytes());
+        if (closed || dropped || word || connection.closing()) {
+            received.release();
+            return;
+        }
+        in = joined(in, received);
+        queue();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (paused && channel.isWritable()) {
+            queue();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            // The peer sends no more, but what it sent is answered: nc does so behind a four-letter word.
+            inputEnded = true;
+            queue();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("connection of {} ends: {}", remote, cause.toString());
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closed = true;
+        releaseInput();
+        port.left(this);
+        loop.gone(this);
+    }
+
+    // ---- a turn of the loop
+
+    /** Handles complete frames, under the tree gate; how many. */
+    int frames(long now) {
+        queued = false;
+        ByteBuf buffer = in;
+        if (buffer == null || closed || dropped) {
+            return 0;
+        }
+        int handled = 0;
+        while (buffer.readableBytes() >= LENGTH_BYTES && !word) {
+            int at = buffer.readerIndex();
+            int length = buffer.getInt(at);
+            if (!opened && port.words().isWord(length)) {
+                takeWord(buffer, length);
+                break;
+            }
+            opened = true;
+            if (length < 0 || length > port.settings().frameBytesMax()) {
+                refuseLength(length);
+                break;
+            }
+            paused = mustPause();
+            if (buffer.readableBytes() - LENGTH_BYTES < length || paused) {
+                break;
+            }
+            if (handled == Bounds.FRAMES_A_TURN) {
+                queue();
+                break;
+            }
+            int end = buffer.writerIndex();
+            int next = at + LENGTH_BYTES + length;
+            buffer.setIndex(at + LENGTH_BYTES, next);
+            loop.clients().frame(connection, buffer, now);
+            buffer.setIndex(next, end);
+            handled++;
+            if (connection.closing()) {
+                buffer.skipBytes(buffer.readableBytes());
+            }
+        }
+        return handled;
+    }
+
+    /** After the batch: keeps no more memory than it needs, and reads or does not read on. */
+    void endTurn() {
+        if (closed || connection.closing()) {
+            return;
+        }
+        if (dropped) {
+            channel.close();
+            return;
+        }
+        shrinkInput();
+        if (inputEnded && !word && !queued && !paused) {
+            channel.close();
+            return;
+        }
+        boolean read = queued || !(paused || mustPause());
+        paused = !read;
+        if (read != channel.config().isAutoRead()) {
+            channel.config().setAutoRead(read);
+        }
+    }
+
+    /** Writes what the loop has for this connection. */
+    void flush() {
+        ByteBuf out = connection.takeOut();
+        if (closed) {
+            release(out);
+            return;
+        }
+        if (out != null && channel.bytesBeforeWritable() > Bounds.UNSENT_BYTES_MAX) {
+            dropSlow(out);
+            return;
+        }
+        if (out != null) {
+            int bytes = out.readableBytes();
+            outBytes = Math.max(OUT_BYTES_MIN, Math.min(Integer.highestOneBit(bytes) << 1, OUT_BYTES_KEPT));
+            port.counters().bytesSent.add(bytes);
+        }
+        if (connection.closing()) {
+            loop.expectClose(this);
+            channel.writeAndFlush(out == null ? Unpooled.EMPTY_BUFFER : out).addListener(ChannelFutureListener.CLOSE);
+        } else if (out != null) {
+            channel.writeAndFlush(out, channel.voidPromise());
+        }
+        if (paused && !mustPause()) {
+            queue();
+        }
+    }
+
+    /** The time to open a session is over. */
+    void expireSessionless() {
+        if (!closed && connection.sessionId() == 0) {
+            port.counters().sessionlessExpired.increment();
+            LOG.debug("connection of {} opened no session in time", remote);
+            channel.close();
+        }
+    }
+
+    /** The time to take what is left is over. */
+    void closeNow() {
+        if (!closed) {
+            channel.close();
+        }
+    }
+
+    /** The server ends. Any thread. */
+    void closeFromOutside() {
+        channel.close();
+    }
+
+    private void queue() {
+        if (!queued) {
+            queued = true;
+            loop.ready(this);
+        }
+    }
+
+    /** Whether so much is under way that the next frame has to wait. What it waits for will queue it again. */
+    private boolean mustPause() {
+        if (!channel.isWritable() || connection.outBytes() > Bounds.UNSENT_BYTES_HIGH) {
+            return true;
+        }
+        int outstanding = connection.outstanding();
+        if (outstanding == 0) {
+            return false;
+        }
+        return outstanding >= Bounds.OUTSTANDING_MAX
+                || connection.waitingBytes() > Bounds.WAITING_BYTES_MAX
+                || loop.clients().waitingBytes() > Bounds.LOOP_WAITING_BYTES_MAX
+                || loop.core().congested();
+    }
+
+    private void takeWord(ByteBuf buffer, int firstBytes) {
+        WordDesk words = port.words();
+        int argumentBytes = words.argumentBytes(firstBytes);
+        if (buffer.readableBytes() < LENGTH_BYTES + argumentBytes) {
+            return;
+        }
+        long argument = argumentBytes == Long.BYTES ? buffer.getLong(buffer.readerIndex() + LENGTH_BYTES) : 0;
+        word = true;
+        buffer.skipBytes(buffer.readableBytes());
+        words.answer(
+                firstBytes, argument, remote.toString(), text -> channel.writeAndFlush(Unpooled.wrappedBuffer(text))
+                        .addListener(ChannelFutureListener.CLOSE));
+    }
+
+    private void refuseLength(int length) {
+        dropped = true;
+        if (loop.mayWarn()) {
+            LOG.warn(
+                    "Len error {}: a frame of {} may have 0 to {} bytes; the connection is closed",
+                    length,
+                    remote,
+                    port.settings().frameBytesMax());
+        }
+    }
+
+    private void dropSlow(ByteBuf out) {
+        out.release();
+        port.counters().dropped.increment();
+        if (loop.mayWarn()) {
+            LOG.warn("{} does not take what is sent to it: the connection is closed", remote);
+        }
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
+
+    // ---- buffers
+
+    private ByteBuf outBuffer() {
+        return channel.alloc().directBuffer(outBytes);
+    }
+
+    private ByteBuf joined(@Nullable ByteBuf before, ByteBuf received) {
+        if (before == null) {
+            return received;
+        }
+        int bytes = received.readableBytes();
+        ByteBuf whole = before;
+        if (before.writableBytes() < bytes) {
+            // Twice what is there, never what a frame's length promises: a length costs its sender nothing.
+            whole = channel.alloc().directBuffer(2 * (before.readableBytes() + bytes));
+            whole.writeBytes(before);
+            before.release();
+        }
+        whole.writeBytes(received);
+        received.release();
+        return whole;
+    }
+
+    private void shrinkInput() {
+        ByteBuf buffer = in;
+        if (buffer == null) {
+            return;
+        }
+        int left = buffer.readableBytes();
+        if (left == 0) {
+            releaseInput();
+        } else if (buffer.capacity() > 4 * Math.max(left, OUT_BYTES_MIN)) {
+            ByteBuf smaller = channel.alloc().directBuffer(Math.max(2 * left, OUT_BYTES_MIN));
+            smaller.writeBytes(buffer);
+            buffer.release();
+            in = smaller;
+        } else if (buffer.readerIndex() > 0) {
+            buffer.discardReadBytes();
+        }
+    }
+
+    private void releaseInput() {
+        ByteBuf buffer = in;
+        in = null;
+        release(buffer);
+    }
+
+    private static void release(@Nullable ByteBuf buffer) {
+        if (buffer != null) {
+            buffer.release();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.zk.server.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.EventExecutor;
+import io.zk.server.replica.ClientConnection;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The port clients connect to, and the threads that serve them. Any thread. */
+public final class ClientPort implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(ClientPort.class);
+    private static final int BACKLOG_DEFAULT = 1024;
+    private static final int CLOSE_MILLIS = 2000;
+
+    /** An open connection, for listings. */
+    public record Peer(ClientConnection connection, InetSocketAddress remote, boolean reads) {}
+
+    private final NetSettings settings;
+    private final List<IoLoop> loops;
+    private final WordDesk words;
+    private final Admission admission;
+    private final NetCounters counters = new NetCounters();
+    private final Set<ClientChannel> channels = ConcurrentHashMap.newKeySet();
+    private final MultiThreadIoEventLoopGroup group;
+    private final Transport transport = Transport.best();
+    private @Nullable Channel listening;
+
+    /**
+     * Starts the threads.
+     *
+     * @param loops one for each thread
+     */
+    public ClientPort(NetSettings settings, List<IoLoop> loops, WordDesk words) {
+        this.settings = settings;
+        this.loops = List.copyOf(loops);
+        this.words = words;
+        this.admission = new Admission(settings.limits());
+        this.group = transport.group(loops.size());
+        int i = 0;
+        for (EventExecutor executor : group) {
+            loops.get(i++).start((EventLoop) executor, settings.reportMillis());
+        }
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if it cannot, with one line that says on which address and why
+     */
+    public void bind() throws IOException {
+        InetSocketAddress address = settings.host().isEmpty()
+                ? new InetSocketAddress(settings.port())
+                : new InetSocketAddress(settings.host(), settings.port());
+        if (address.isUnresolved()) {
+            throw new IOException("clientPortAddress " + settings.host() + " is no known host");
+        }
+        LOG.info("binding to port {} ({}, {} loops)", address, transport, loops.size());
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(transport.channelType())
+                .option(ChannelOption.SO_BACKLOG, settings.backlog() > 0 ? settings.backlog() : BACKLOG_DEFAULT)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, settings.keepAlive())
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(Bounds.UNSENT_BYTES_LOW, Bounds.UNSENT_BYTES_HIGH))
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel);
+                    }
+                });
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            Throwable cause = bound.cause();
+            throw new IOException(
+                    "cannot listen on " + address + ": " + (cause == null ? "" : cause.getMessage()), cause);
+        }
+        listening = bound.channel();
+    }
+
+    /** The port it listens on, also if any free one was asked for; 0 if it does not listen. */
+    public int port() {
+        Channel channel = listening;
+        return channel == null ? 0 : ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** Every open connection. What they did may be read while no loop is in the tree gate. */
+    public List<Peer> peers() {
+        List<Peer> peers = new ArrayList<>();
+        for (ClientChannel channel : channels) {
+            peers.add(new Peer(channel.connection(), channel.remote(), channel.reads()));
+        }
+        return peers;
+    }
+
+    public int connectionCount() {
+        return admission.count();
+    }
+
+    public NetCounters counters() {
+        return counters;
+    }
+
+    /** No new connection is taken from now on. */
+    public void stopListening() {
+        Channel channel = listening;
+        if (channel != null) {
+            channel.close().awaitUninterruptibly(CLOSE_MILLIS);
+        }
+    }
+
+    /** Ends every connection and the threads. */
+    @Override
+    public void close() {
+        stopListening();
+        for (ClientChannel channel : channels) {
+            channel.closeFromOutside();
+        }
+        group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS);
+    }
+
+    NetSettings settings() {
+        return settings;
+    }
+
+    WordDesk words() {
+        return words;
+    }
+
+    void left(ClientChannel channel) {
+        channels.remove(channel);
+        admission.leave(channel.remote().getAddress());
+    }
+
+    /** On the loop of the new connection. */
+    private void accept(Channel channel) {
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        if (remote == null) {
+            channel.close();
+            return;
+        }
+        if (!admission.enter(remote.getAddress())) {
+            reject(channel, remote);
+            return;
+        }
+        counters.accepted.increment();
+        IoLoop loop = loopOf(channel.eventLoop());
+        ClientChannel client = new ClientChannel(this, loop, channel, remote);
+        channels.add(client);
+        loop.expectSession(client, settings.limits().sessionlessMillis());
+        channel.pipeline().addLast(client);
+    }
+
+    private void reject(Channel channel, InetSocketAddress remote) {
+        counters.rejected.increment();
+        if (loopOf(channel.eventLoop()).mayWarn()) {
+            LOG.warn(
+                    "Too many connections from {} - max is {}",
+                    remote.getAddress(),
+                    settings.limits().perAddressMax());
+        }
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
+
+    private IoLoop loopOf(EventLoop executor) {
+        for (IoLoop loop : loops) {
+            if (loop.runs(executor)) {
+                return loop;
+            }
+        }
+        throw new IllegalStateException("no loop runs on " + executor);
+    }
+}

@@ -1,0 +1,16 @@
+package io.zk.server.net;
+
+import io.zk.server.replica.Input;
+import java.util.List;
+
+/** Where loops send what only the core can do. Any loop; never blocks. */
+public interface CoreInbox {
+    /** Queues them in this order. */
+    void post(List<Input> inputs);
+
+    /** Whether the core has so much to do that only connections which wait for nothing shall be read. */
+    boolean congested();
+
+    /** A loop has failed: the server must end. */
+    void failed(Throwable cause);
+}

@@ -1,0 +1,183 @@
+package io.zk.server.net;
+
+import io.netty.channel.EventLoop;
+import io.zk.server.replica.ClientConnection;
+import io.zk.server.replica.ClientLoop;
+import io.zk.server.replica.Input;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One I/O thread: gathers what its sockets have received, has it answered in one batch under the tree gate, and flushes
+ * each connection once. A batch runs as a task behind the sockets of the same turn, so it holds whatever all of them
+ * brought. Owned by its event loop but for {@link #wake}.
+ */
+public final class IoLoop {
+    private static final long NANOS_A_MILLI = 1_000_000;
+    private static final long WARNING_PAUSE_MILLIS = 1000;
+
+    /** A connection and when its time is up. */
+    private record Due(ClientChannel channel, long atMillis) {}
+
+    private final ClientLoop clients;
+    private final LoopGate gate;
+    private final CoreInbox core;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final ArrayDeque<Due> sessionless = new ArrayDeque<>();
+    private final ArrayDeque<Due> closing = new ArrayDeque<>();
+    private List<ClientChannel> ready = new ArrayList<>();
+    private List<ClientChannel> spare = new ArrayList<>();
+    private List<ClientChannel> gone = new ArrayList<>();
+    private boolean scheduled;
+    private long warnedAt;
+    private @Nullable EventLoop executor;
+
+    public IoLoop(ClientLoop clients, LoopGate gate, CoreInbox core) {
+        this.clients = clients;
+        this.gate = gate;
+        this.core = core;
+    }
+
+    /** The core has left deliveries for this loop: a batch will take them. Any thread; never blocks. */
+    public void wake() {
+        EventLoop loop = executor;
+        if (loop != null && woken.compareAndSet(false, true)) {
+            loop.execute(this::batch);
+        }
+    }
+
+    public ClientLoop clients() {
+        return clients;
+    }
+
+    /** Monotonic milliseconds, as the core counts them. */
+    static long millis() {
+        return System.nanoTime() / NANOS_A_MILLI;
+    }
+
+    void start(EventLoop loop, int reportMillis) {
+        executor = loop;
+        loop.scheduleAtFixedRate(this::report, reportMillis, reportMillis, TimeUnit.MILLISECONDS);
+    }
+
+    boolean runs(EventLoop loop) {
+        return executor == loop;
+    }
+
+    CoreInbox core() {
+        return core;
+    }
+
+    /** Has bytes to look at. */
+    void ready(ClientChannel channel) {
+        ready.add(channel);
+        schedule();
+    }
+
+    /** Is closed. */
+    void gone(ClientChannel channel) {
+        gone.add(channel);
+        schedule();
+    }
+
+    void expectSession(ClientChannel channel, long millis) {
+        sessionless.add(new Due(channel, millis() + millis));
+    }
+
+    void expectClose(ClientChannel channel) {
+        closing.add(new Due(channel, millis() + Bounds.CLOSING_MILLIS));
+    }
+
+    /** Whether something a client can cause may be logged now: at most once a second. */
+    boolean mayWarn() {
+        long now = millis();
+        if (now - warnedAt < WARNING_PAUSE_MILLIS) {
+            return false;
+        }
+        warnedAt = now;
+        return true;
+    }
+
+    private void schedule() {
+        EventLoop loop = executor;
+        if (!scheduled && loop != null) {
+            scheduled = true;
+            loop.execute(this::batch);
+        }
+    }
+
+    private void batch() {
+        scheduled = false;
+        // Before the outbox is drained, so that what comes later wakes this loop again.
+        woken.set(false);
+        List<ClientChannel> turn = ready;
+        ready = spare;
+        spare = turn;
+        try {
+            answer(turn, millis());
+            List<Input> inputs = clients.takeInputs();
+            if (!inputs.isEmpty()) {
+                core.post(inputs);
+            }
+            for (ClientConnection connection : clients.takeDirty()) {
+                ClientChannel channel = (ClientChannel) connection.channel();
+                if (channel != null) {
+                    channel.flush();
+                }
+            }
+            for (ClientChannel channel : turn) {
+                channel.endTurn();
+            }
+            turn.clear();
+        } catch (Throwable cause) { // top of a thread: whatever it is, the state behind it is not to be trusted
+            core.failed(cause);
+        }
+    }
+
+    /** Everything that needs the tree. */
+    private void answer(List<ClientChannel> turn, long now) {
+        int held = 0;
+        gate.enter();
+        try {
+            clients.drain(now);
+            for (ClientChannel channel : turn) {
+                if (held > Bounds.FRAMES_A_HOLD) {
+                    held = 0;
+                    gate.leave();
+                    gate.enter();
+                    clients.drain(now);
+                }
+                held += channel.frames(now);
+            }
+            for (ClientChannel channel : gone) {
+                clients.disconnected(channel.connection());
+            }
+            gone.clear();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Tells the core who was heard of, and looks after those whose time is up. */
+    private void report() {
+        try {
+            Input.Touched touched = clients.takeTouches();
+            if (touched != null) {
+                core.post(List.of(touched));
+            }
+            long now = millis();
+            while (!sessionless.isEmpty() && sessionless.peek().atMillis <= now) {
+                sessionless.remove().channel.expireSessionless();
+            }
+            while (!closing.isEmpty() && closing.peek().atMillis <= now) {
+                closing.remove().channel.closeNow();
+            }
+        } catch (Throwable cause) { // top of a thread, as above
+            core.failed(cause);
+        }
+    }
+}

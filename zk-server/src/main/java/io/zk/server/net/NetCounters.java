@@ -1,0 +1,41 @@
+package io.zk.server.net;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the client port counts. Any thread. */
+public final class NetCounters {
+    final LongAdder accepted = new LongAdder();
+    final LongAdder rejected = new LongAdder();
+    final LongAdder sessionlessExpired = new LongAdder();
+    final LongAdder dropped = new LongAdder();
+    final LongAdder bytesReceived = new LongAdder();
+    final LongAdder bytesSent = new LongAdder();
+
+    /** Connections taken. */
+    public long accepted() {
+        return accepted.sum();
+    }
+
+    /** Connections closed at once because of a limit on their number. */
+    public long rejected() {
+        return rejected.sum();
+    }
+
+    /** Connections closed because they opened no session in time. */
+    public long sessionlessExpired() {
+        return sessionlessExpired.sum();
+    }
+
+    /** Connections closed because they did not take what was sent to them. */
+    public long dropped() {
+        return dropped.sum();
+    }
+
+    public long bytesReceived() {
+        return bytesReceived.sum();
+    }
+
+    public long bytesSent() {
+        return bytesSent.sum();
+    }
+}
