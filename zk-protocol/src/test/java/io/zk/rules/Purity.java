@@ -4,12 +4,15 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -87,7 +90,7 @@ public final class Purity {
                 }
                 for (JavaAccess<?> access : item.getAccessesFromSelf()) {
                     String target = access.getTargetOwner().getName() + "." + access.getName();
-                    if (BANNED_MEMBER.matcher(target).matches()) {
+                    if (BANNED_MEMBER.matcher(target).matches() && !hasNoOrder(access)) {
                         events.add(SimpleConditionEvent.violated(access, access.getDescription()));
                     }
                 }
@@ -100,5 +103,16 @@ public final class Purity {
                 }
             }
         };
+    }
+
+    /** Whether the access makes a set or a map of at most one element. */
+    private static boolean hasNoOrder(JavaAccess<?> access) {
+        if (!(access instanceof JavaMethodCall call) || !call.getName().equals("of")) {
+            return false;
+        }
+        List<JavaClass> parameters = call.getTarget().getRawParameterTypes();
+        boolean array = parameters.stream().anyMatch(JavaClass::isArray);
+        int perElement = call.getTargetOwner().isEquivalentTo(Map.class) ? 2 : 1;
+        return !array && parameters.size() <= perElement;
     }
 }
