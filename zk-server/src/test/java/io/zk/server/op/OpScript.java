@@ -127,7 +127,7 @@ final class OpScript {
         inFlight.begin(zxid + 1, 1000 * (zxid + 1));
         Plan plan;
         try {
-            plan = op.plan(request, in(request.body()), inFlight);
+            plan = plan(request, inFlight);
         } catch (WireException malformed) {
             plan = Plan.turnedAway(ErrorCode.MARSHALLING_ERROR);
         }
@@ -202,6 +202,11 @@ final class OpScript {
             printed.append(reply.isEmpty() ? "" : spaced(reply));
         }
         printed.append('\n');
+    }
+
+    static Plan plan(WriteRequest request, InFlight view) throws WireException {
+        WriteOp op = requireNonNull(Operations.write(request.opCode()), request.toString());
+        return op.plan(request, in(request.body()), view);
     }
 
     private static String spaced(String reply) {
