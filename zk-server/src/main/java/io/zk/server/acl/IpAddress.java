@@ -55,6 +55,9 @@ final class IpAddress {
         if (gap < 0) {
             return groups(text, 0, end) == V6_GROUPS;
         }
+        if (indexOf(text, '.', 0, gap) < gap) {
+            return false;
+        }
         int before = gap == 0 ? 0 : groups(text, 0, gap);
         int after = gap + 2 == end ? 0 : groups(text, gap + 2, end);
         return before >= 0 && after >= 0 && before + after < V6_GROUPS;
