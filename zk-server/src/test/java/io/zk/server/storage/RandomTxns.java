@@ -73,9 +73,9 @@ final class RandomTxns {
             sessions.remove(session);
             txn = new CloseSessionTxn(tree.ephemerals(session));
         } else if (choice < 15) {
-            txn = multi(session);
+            txn = multi();
         } else {
-            txn = simple(session, choice);
+            txn = simple(choice);
         }
         TxnHeader header = new TxnHeader(
                 session, 5, zxid, 1_700_000_000_000L + zxid, txn.opCode().code());
@@ -85,23 +85,23 @@ final class RandomTxns {
         return new Transaction(header, txn, digest);
     }
 
-    private Txn multi(long session) {
+    private Txn multi() {
         List<Txn> parts = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
             String path = pick(paths);
             parts.add(
                     random.nextBoolean() || isEphemeral(path)
                             ? new SetDataTxn(OpCode.SET_DATA, path.isEmpty() ? "/" : path, data(), random.nextInt(9))
-                            : create(session, path));
+                            : create(path));
         }
         return new MultiTxn(parts);
     }
 
-    private Txn simple(long session, int choice) {
+    private Txn simple(int choice) {
         String path = pick(paths);
         String named = path.isEmpty() ? "/" : path;
         if (choice < 50 && !isEphemeral(path)) {
-            return create(session, path);
+            return create(path);
         }
         if (choice < 65) {
             return new SetDataTxn(OpCode.SET_DATA, named, data(), random.nextInt(100));
@@ -117,7 +117,7 @@ final class RandomTxns {
         return new ErrorTxn(-101);
     }
 
-    private Txn create(long session, String parent) {
+    private Txn create(String parent) {
         String path = parent + "/n" + names++;
         paths.add(path);
         OpCode[] kinds = {OpCode.CREATE, OpCode.CREATE2, OpCode.CREATE_CONTAINER, OpCode.CREATE_TTL};
