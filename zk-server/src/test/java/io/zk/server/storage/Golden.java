@@ -1,5 +1,7 @@
 package io.zk.server.storage;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.zk.server.sim.SimDisk;
 import io.zk.server.tree.DataTree;
 import io.zk.server.tree.TreeRules;
@@ -30,6 +32,12 @@ final class Golden {
             String hex = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII);
             return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
         }
+    }
+
+    /** Holds that the message of a failure has these words in it. */
+    static void says(Throwable failure, String words) {
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.contains(words), message);
     }
 
     static SimDisk disk(long seed) {

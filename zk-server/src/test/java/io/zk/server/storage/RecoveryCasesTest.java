@@ -112,7 +112,7 @@ class RecoveryCasesTest {
         given("log.1", Arrays.copyOf(three.bytes(), three.start(3) + 40));
         given("log.4", new LogBytes().create(4, "/c").bytes());
         CorruptLogException refusal = assertThrows(CorruptLogException.class, this::open);
-        assertTrue(refusal.getMessage().contains("missing between 0x2 and 0x4"), refusal.getMessage());
+        Golden.says(refusal, "missing between 0x2 and 0x4");
     }
 
     /** Apache: ends there and drops the record behind. */
@@ -221,7 +221,7 @@ class RecoveryCasesTest {
     void aGapBetweenTheSnapshotAndTheFirstLog() {
         given("log.3", new LogBytes().create(3, "/b").bytes());
         CorruptLogException refusal = assertThrows(CorruptLogException.class, this::open);
-        assertTrue(refusal.getMessage().contains("missing between 0x0 and 0x3"), refusal.getMessage());
+        Golden.says(refusal, "missing between 0x0 and 0x3");
     }
 
     @Test
@@ -303,8 +303,8 @@ class RecoveryCasesTest {
         Path expected = Golden.FOLDER.resolve(file);
         assertEquals(expected, refusal.file(), refusal.getMessage());
         assertEquals(offset, refusal.offset(), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains(what), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains(expected + " is damaged at offset " + offset), refusal.getMessage());
+        Golden.says(refusal, what);
+        Golden.says(refusal, expected + " is damaged at offset " + offset);
     }
 
     private static int contentSize(byte[] bytes) {

@@ -172,7 +172,7 @@ class TxnLogTest {
         log.append(payload(2), 2);
         assertThrows(IOException.class, log::force);
         IOException refusal = assertThrows(IOException.class, () -> log.append(payload(3), 3));
-        assertTrue(refusal.getMessage().contains("write failed"), refusal.getMessage());
+        Golden.says(refusal, "write failed");
         log.close();
         assertEquals(List.of(1L), read());
     }
@@ -187,7 +187,7 @@ class TxnLogTest {
                 log.force();
             }
         });
-        assertTrue(full.getMessage().contains("log.1"), full.getMessage());
+        Golden.says(full, "log.1");
         long durable = log.durableZxid();
         assertTrue(durable > 100, "durable " + durable);
         assertThrows(IOException.class, () -> log.append(payload(2000), 2000));
@@ -293,7 +293,7 @@ class TxnLogTest {
             }
         }
         long durable = Math.max(log.durableZxid(), 0);
-        disk.crash(SimDisk.Crash.values()[random.nextInt(4)]);
+        disk.crash(List.of(SimDisk.Crash.values()).get(random.nextInt(4)));
         Recovered recovered = Storage.open(disk, Golden.SETTINGS, Golden.RULES, WireLimits.DEFAULT);
         String what = "seed " + seed + ": durable " + durable + ", appended " + zxid + ", got " + recovered.lastZxid();
         assertTrue(recovered.lastZxid() >= durable && recovered.lastZxid() <= zxid, what);
