@@ -39,11 +39,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ApacheFilesTest {
     private static final String EXTENDED_TYPES = "zookeeper.extendedTypesEnabled";
 
-    @TempDir
-    Path dataDir;
-
+    private final Path dataDir;
     private final Disk disk = new FileDisk();
     private final RandomTxns txns = new RandomTxns(11);
+
+    ApacheFilesTest(@TempDir Path dataDir) {
+        this.dataDir = dataDir;
+    }
 
     @BeforeEach
     void timeToLive() {
