@@ -12,13 +12,13 @@ final class Digester {
     private static final int GATHERED_MAX = 1024;
 
     private final CRC32 crc = new CRC32();
-    private byte[] gathered = new byte[256 + GATHERED_MAX + STAT_BYTES];
+    private byte[] gathered = {};
 
     /** The CRC-32 of a path, of data as a part of an array, and of the stat in the view. */
     int of(String path, int pathEnd, byte @Nullable [] data, int dataAt, int dataLength, NodeView stat) {
         int room = Utf8.bytesMax(pathEnd) + Math.min(dataLength, GATHERED_MAX) + STAT_BYTES;
         if (gathered.length < room) {
-            gathered = new byte[2 * room];
+            gathered = new byte[room + (room >> 2)];
         }
         crc.reset();
         int at = Utf8.put(path, 0, pathEnd, gathered, 0);
