@@ -255,6 +255,11 @@ public final class WatchTable {
         paths[watcher][pathCounts[watcher]++] = number;
     }
 
+    /** Length of a watcher's list, true or not. */
+    int remembered(int watcher) {
+        return pathCounts[watcher];
+    }
+
     private void tidy(int watcher) {
         int[] watched = paths[watcher];
         int count = pathCounts[watcher];

@@ -100,6 +100,23 @@ class WatchTableTest {
     }
 
     @Test
+    void settingAWatchAgainAndAgainTakesNoMoreRoom() {
+        for (int i = 0; i < 100; i++) {
+            table.add("/stays" + i, WatchKind.PERSISTENT, 1);
+        }
+        for (int i = 0; i < 10_000; i++) {
+            table.add("/a", WatchKind.DATA, 1);
+            table.add("/b" + i, WatchKind.CHILD, 1);
+            fire(EventType.NODE_DATA_CHANGED, "/a");
+            fire(EventType.NODE_DELETED, "/b" + i);
+        }
+        assertEquals(100, table.watchCount());
+        assertTrue(table.remembered(1) <= 200, "remembered " + table.remembered(1));
+        table.removeAll(1);
+        assertEquals(0, table.pathCount());
+    }
+
+    @Test
     void behavesAsAPlainListDoes() {
         for (long seed = 0; seed < 60; seed++) {
             runAgainstTwin(new Random(seed), seed % 3 == 0 ? 700 : 12);
