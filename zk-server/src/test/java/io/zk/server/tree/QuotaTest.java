@@ -77,7 +77,7 @@ class QuotaTest {
         assertEquals("count=1,bytes=5".length(), stats.dataLength());
         Txns.apply(tree, Txns.setData(++zxid, "/a", "", 0));
         Node node = requireNonNull(tree.find("/a"));
-        assertEquals(other - NodeDigest.of("/a", new byte[0], created(2)) + node.digest(), tree.digest());
+        assertEquals(other - new NodeDigest().of("/a", new byte[0], created(2)) + node.digest(), tree.digest());
     }
 
     private static StoredStat created(long zxid) {

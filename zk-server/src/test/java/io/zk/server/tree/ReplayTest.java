@@ -98,7 +98,7 @@ class ReplayTest {
         Txns.apply(tree, Txns.delete(9, "/b"));
         Node root = node("/");
         StoredStat stat = new StoredStat(0, 0, 0, 0, 0, 1, 0, 0, 1);
-        long expected = digest - NodeDigest.of("", root.data(), stat) + root.digest();
+        long expected = digest - new NodeDigest().of("", root.data(), stat) + root.digest();
         assertEquals(expected, tree.digest());
     }
 

@@ -73,7 +73,7 @@ class TreeTwinTest {
             assertEquals(below, tree.descendantCount(path));
             long own = path.startsWith("/zookeeper/") ? 0 : NaiveTree.digest(path, naive.entry(path));
             assertEquals(own, node.digest());
-            assertEquals(own, NodeDigest.of(path, node.data(), node.storedStat()));
+            assertEquals(own, new NodeDigest().of(path, node.data(), node.storedStat()));
             size += path.length() + node.dataLength();
         }
         assertEquals(size, tree.approximateDataSize());

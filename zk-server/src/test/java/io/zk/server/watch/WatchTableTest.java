@@ -118,7 +118,7 @@ class WatchTableTest {
 
     @Test
     void behavesAsAPlainListDoes() {
-        for (long seed = 0; seed < 60; seed++) {
+        for (long seed = 0; seed < 20; seed++) {
             runAgainstTwin(new Random(seed), seed % 3 == 0 ? 700 : 12);
         }
     }
