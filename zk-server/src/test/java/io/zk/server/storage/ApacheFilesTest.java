@@ -39,16 +39,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ApacheFilesTest {
     private static final String EXTENDED_TYPES = "zookeeper.extendedTypesEnabled";
 
-    private final Path dataDir;
+    private Path dataDir;
     private final Disk disk = new FileDisk();
     private final RandomTxns txns = new RandomTxns(11);
 
-    ApacheFilesTest(@TempDir Path dataDir) {
-        this.dataDir = dataDir;
-    }
-
     @BeforeEach
-    void timeToLive() {
+    void prepare(@TempDir Path folder) {
+        dataDir = folder;
         System.setProperty(EXTENDED_TYPES, "true");
     }
 
