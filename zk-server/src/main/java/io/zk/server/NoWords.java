@@ -3,6 +3,7 @@ package io.zk.server;
 import io.zk.server.net.WordDesk;
 import java.util.function.Consumer;
 
+/** Stands where the four letter words will be answered: knows none. Any thread. */
 final class NoWords implements WordDesk {
     @Override
     public boolean isWord(int firstBytes) {
