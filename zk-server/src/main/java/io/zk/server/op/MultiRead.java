@@ -13,27 +13,36 @@ import io.zk.server.tree.Node;
 import java.util.List;
 
 /**
- * multiRead (22): getData and getChildren, each of which fails by itself; their watches are not set. One that holds a
- * write is answered with an error that has a body: the results before it.
+ * multiRead (22): getData and getChildren, each of which fails by itself; their watches are not set. Reads and writes
+ * mixed are undecodable; writes alone are answered, as Apache's servers do, with an error that has a body without
+ * results.
  */
 final class MultiRead implements ReadOp {
     @Override
     public ErrorCode read(ReadContext context, WireIn body, WireOut out) throws WireException {
         List<MultiRequest.Op> ops = MultiRequest.decode(body).ops();
-        ErrorCode error = ErrorCode.OK;
-        for (int i = 0; i < ops.size() && error == ErrorCode.OK; i++) {
+        int reads = 0;
+        for (int i = 0; i < ops.size(); i++) {
+            OpCode opCode = ops.get(i).opCode();
+            reads += opCode == OpCode.GET_DATA || opCode == OpCode.GET_CHILDREN ? 1 : 0;
+        }
+        if (reads < ops.size()) {
+            if (reads == 0) {
+                context.keepBody();
+                MultiResponse.encodeEnd(out);
+            }
+            return ErrorCode.MARSHALLING_ERROR;
+        }
+        for (int i = 0; i < ops.size(); i++) {
             MultiRequest.Op op = ops.get(i);
-            switch (op.opCode()) {
-                case GET_DATA -> data(context, ((GetDataRequest) op.body()).path(), out);
-                case GET_CHILDREN -> children(context, ((GetChildrenRequest) op.body()).path(), out);
-                default -> {
-                    context.keepBody();
-                    error = ErrorCode.MARSHALLING_ERROR;
-                }
+            if (op.opCode() == OpCode.GET_DATA) {
+                data(context, ((GetDataRequest) op.body()).path(), out);
+            } else {
+                children(context, ((GetChildrenRequest) op.body()).path(), out);
             }
         }
         MultiResponse.encodeEnd(out);
-        return error;
+        return ErrorCode.OK;
     }
 
     private static void data(ReadContext context, String path, WireOut out) {
