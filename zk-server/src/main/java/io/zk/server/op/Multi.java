@@ -77,8 +77,7 @@ final class Multi implements WriteOp {
                 CreateMode mode = CreateMode.of(create.flags());
                 yield create.acl() != null && mode != null && !mode.isTtl();
             }
-            case CREATE_TTL -> CreateMode.of(((CreateTtlRequest) op.body()).flags()) != null;
-            case DELETE, SET_DATA, CHECK -> true;
+            case CREATE_TTL, DELETE, SET_DATA, CHECK -> true;
             default -> false;
         };
     }

@@ -19,14 +19,14 @@ final class QuotaRule {
         return judge(view.tree().quota(path), 1, bytes);
     }
 
-    /** Only a change of the size is judged. */
+    /** Only a change of the size is judged; limits that cannot be read refuse all. */
     static ErrorCode onSetData(InFlight view, String path, int bytes) {
         if (!view.rules().enforceQuota()) {
             return ErrorCode.OK;
         }
         Node node = view.tree().find(path);
         int more = bytes - (node == null ? 0 : node.dataLength());
-        return more == 0 ? ErrorCode.OK : judge(view.tree().quota(path), 0, more);
+        return judge(view.tree().quota(path), 0, more);
     }
 
     private static ErrorCode judge(@Nullable Quota quota, int nodes, int bytes) {
@@ -37,9 +37,8 @@ final class QuotaRule {
             return ErrorCode.MARSHALLING_ERROR;
         }
         boolean tooMany = nodes > 0 && exceeded(quota.countHard(), quota.countUsed() + nodes);
-        return tooMany || exceeded(quota.bytesHard(), quota.bytesUsed() + bytes)
-                ? ErrorCode.QUOTA_EXCEEDED
-                : ErrorCode.OK;
+        boolean tooMuch = (nodes > 0 || bytes != 0) && exceeded(quota.bytesHard(), quota.bytesUsed() + bytes);
+        return tooMany || tooMuch ? ErrorCode.QUOTA_EXCEEDED : ErrorCode.OK;
     }
 
     private static boolean exceeded(long limit, long used) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * refusals, the same digest after each, the same tree in the end.
  */
 class NaiveTwinTest {
-    private static final int SEEDS = 300;
+    private static final int SEEDS = 150;
     private static final int STEPS = 200;
     private static final int[] PERMS = {31, 31, 31, 31, 31, 30, 29, 27, 23, 15};
 
