@@ -2,33 +2,27 @@ package io.zk.server.tree;
 
 import io.netty.buffer.ByteBuf;
 import io.zk.protocol.wire.WireOut;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node that has, or once had, children: its bytes, the part of its stat that its children change, and the table of
- * its children. An entry of the table is a byte array ({@link Packed}), or a branch.
- *
- * <p>Up to {@link #SMALL_MAX} children are a plain list. More are a hash table with linear probing whose slots are in
- * the order of the hashes, so that it can be gone through by ranges of hashes while it changes, and grows without the
- * names being looked at.
+ * A node that has, or once had, children: its bytes, the part of its stat that its children change, and the children. An
+ * entry of a child is a byte array ({@link Packed}), or a branch. A lone child is held by itself, a few are a list, more
+ * are a table: many nodes of real trees have a child or two.
  */
 final class Branch {
-    /** One past the highest hash. */
+    /** One past the highest hash of a name. */
     static final long HASHES = 1L << 32;
 
-    private static final int SMALL_MAX = 8;
-    private static final int[] NO_HASHES = {};
-    private static final Object[] NO_CHILDREN = {};
+    private static final int LIST_MAX = 8;
 
     int cversion;
     long pzxid;
     int digest;
 
     private byte[] bytes;
-    private int size;
-    private @Nullable Object[] slots = NO_CHILDREN;
-    /** The hash of each slot's name; empty while the children are a list. */
-    private int[] hashes = NO_HASHES;
+    /** Nothing; an entry; a list, an array whose end may be empty; or a {@link ChildTable}. */
+    private @Nullable Object children;
 
     Branch(byte[] bytes, NodeView view) {
         this.bytes = bytes;
@@ -46,6 +40,20 @@ final class Branch {
     }
 
     int size() {
+        if (children instanceof ChildTable table) {
+            return table.size();
+        }
+        if (children instanceof Object[] list) {
+            return size(list);
+        }
+        return children == null ? 0 : 1;
+    }
+
+    private static int size(@Nullable Object[] list) {
+        int size = list.length;
+        while (size > 0 && list[size - 1] == null) {
+            size--;
+        }
         return size;
     }
 
@@ -57,35 +65,35 @@ final class Branch {
     @Nullable
     Object child(String path, int from, int to) {
         int slot = slot(path, from, to);
-        return slot < 0 ? null : slots[slot];
+        return slot < 0 ? null : at(slot);
     }
 
     /** Where that child is, until the next child is added or removed; -1 if it is not there. */
     int slot(String path, int from, int to) {
-        if (hashes.length == 0) {
-            for (int i = 0; i < size; i++) {
-                if (Packed.isNamed(bytesOf(at(i)), path, from, to)) {
+        Object held = children;
+        if (held instanceof ChildTable table) {
+            return table.slot(path, from, to);
+        }
+        if (held instanceof Object[] list) {
+            for (int i = 0; i < list.length && list[i] != null; i++) {
+                if (Packed.isNamed(bytesOf(list[i]), path, from, to)) {
                     return i;
                 }
             }
             return -1;
         }
-        int hash = NameHash.of(path, from, to);
-        int slot = home(hash, slots.length);
-        Object entry = slots[slot];
-        while (entry != null) {
-            if (hashes[slot] == hash && Packed.isNamed(bytesOf(entry), path, from, to)) {
-                return slot;
-            }
-            slot = after(slot);
-            entry = slots[slot];
-        }
-        return -1;
+        return held != null && Packed.isNamed(bytesOf(held), path, from, to) ? 0 : -1;
     }
 
     /** The entry of a slot that holds one. */
     Object at(int slot) {
-        Object entry = slots[slot];
+        Object held = children;
+        Object entry = held;
+        if (held instanceof ChildTable table) {
+            entry = table.at(slot);
+        } else if (held instanceof Object[] list) {
+            entry = list[slot];
+        }
         if (entry == null) {
             throw new IllegalStateException("no child at " + slot);
         }
@@ -94,153 +102,138 @@ final class Branch {
 
     /** Puts another entry of the same name in the place of one. */
     void replace(int slot, Object entry) {
-        slots[slot] = entry;
+        if (children instanceof ChildTable table) {
+            table.replace(slot, entry);
+        } else if (children instanceof Object[] list) {
+            list[slot] = entry;
+        } else {
+            children = entry;
+        }
     }
 
     /** Adds a child whose name is not there yet. */
     void add(Object entry) {
-        if (hashes.length == 0 && size < SMALL_MAX) {
-            if (size == slots.length) {
-                resizeList(Math.max(2, 2 * size));
+        Object held = children;
+        if (held == null) {
+            children = entry;
+        } else if (held instanceof ChildTable table) {
+            table.add(entry);
+        } else if (held instanceof Object[] list) {
+            addToList(list, entry);
+        } else {
+            children = new Object[] {held, entry};
+        }
+    }
+
+    private void addToList(@Nullable Object[] list, Object entry) {
+        int size = size(list);
+        if (size < list.length) {
+            list[size] = entry;
+        } else if (size < LIST_MAX) {
+            @Nullable Object[] longer = new @Nullable Object[Math.min(LIST_MAX, size + 2)];
+            System.arraycopy(list, 0, longer, 0, size);
+            longer[size] = entry;
+            children = longer;
+        } else {
+            ChildTable table = new ChildTable();
+            for (int i = 0; i < size; i++) {
+                table.add(atIndex(list, i));
             }
-            slots[size++] = entry;
-            return;
+            table.add(entry);
+            children = table;
         }
-        if (hashes.length == 0) {
-            rebuild(2 * SMALL_MAX);
-        } else if ((size + 1) * 5L > slots.length * 4L) {
-            rebuild(slots.length + (slots.length >> 1));
+    }
+
+    private static Object atIndex(@Nullable Object[] list, int index) {
+        Object entry = list[index];
+        if (entry == null) {
+            throw new IllegalStateException("no child at " + index);
         }
-        insert(entry, NameHash.of(bytesOf(entry)));
-        size++;
+        return entry;
     }
 
     void remove(int slot) {
-        size--;
-        if (hashes.length == 0) {
-            slots[slot] = slots[size];
-            slots[size] = null;
-            if (size <= slots.length >> 2) {
-                resizeList(size);
+        if (children instanceof ChildTable table) {
+            table.remove(slot);
+            if (table.size() <= LIST_MAX / 2) {
+                children = listOf(table);
             }
-            return;
+        } else if (children instanceof Object[] list) {
+            int last = size(list) - 1;
+            list[slot] = list[last];
+            list[last] = null;
+            if (last == 1) {
+                children = list[0];
+            }
+        } else {
+            children = null;
         }
-        closeGap(slot);
-        if (size <= SMALL_MAX >> 1) {
-            becomeList();
-        } else if (size < slots.length >> 2) {
-            rebuild(Math.max(2 * SMALL_MAX, slots.length >> 1));
+    }
+
+    private static @Nullable Object[] listOf(ChildTable table) {
+        @Nullable Object[] list = new @Nullable Object[LIST_MAX];
+        int size = 0;
+        for (int i = 0; i < table.length(); i++) {
+            if (table.at(i) != null) {
+                list[size++] = table.at(i);
+            }
         }
+        return list;
+    }
+
+    /** Hands out all children. */
+    void children(List<Object> into) {
+        children(0, Integer.MAX_VALUE, into);
     }
 
     /**
-     * Hands out the children whose hashes are in a range, from {@code from} on, of about {@code slotsMax} slots; returns
-     * where the next range starts, {@link #HASHES} at the end.
+     * Hands out the children with hashes from {@code from} on, of a range of hashes that takes about {@code slotsMax}
+     * slots, if there are many children; returns where the next range starts, {@link #HASHES} at the end. Since the hash
+     * of a name is always the same, whoever goes from range to range meets each child once that is there all the while.
      */
-    long children(long from, int slotsMax, java.util.List<Object> into) {
-        int length = slots.length;
-        if (hashes.length == 0) {
-            for (int i = 0; i < size; i++) {
-                if ((NameHash.of(bytesOf(at(i))) & 0xffffffffL) >= from) {
-                    into.add(at(i));
-                }
-            }
-            return HASHES;
+    long children(long from, int slotsMax, List<Object> into) {
+        Object held = children;
+        if (held instanceof ChildTable table) {
+            return table.children(from, slotsMax, into);
         }
-        long to = Math.min(HASHES, from + Math.max(1, HASHES * slotsMax / length));
-        int first = home((int) from, length);
-        int last = home((int) (to - 1), length);
-        for (int i = 0; i < length; i++) {
-            int slot = first + i < length ? first + i : first + i - length;
-            Object entry = slots[slot];
-            if (entry == null && first + i > last) {
-                break;
+        if (held instanceof Object[] list) {
+            for (Object entry : list) {
+                addFrom(from, entry, into);
             }
-            long hash = hashes[slot] & 0xffffffffL;
-            if (entry != null && hash >= from && hash < to) {
-                into.add(entry);
-            }
+        } else {
+            addFrom(from, held, into);
         }
-        return to;
+        return HASHES;
+    }
+
+    private static void addFrom(long from, @Nullable Object entry, List<Object> into) {
+        if (entry != null && (from == 0 || (NameHash.of(bytesOf(entry)) & 0xffffffffL) >= from)) {
+            into.add(entry);
+        }
     }
 
     void writeNames(WireOut out) {
-        out.writeCount(size);
+        out.writeCount(size());
         ByteBuf buffer = out.buffer();
-        for (Object entry : slots) {
-            if (entry != null) {
-                byte[] child = bytesOf(entry);
-                int length = Packed.nameLength(child);
-                buffer.writeInt(length);
-                buffer.writeBytes(child, Packed.nameAt(child), length);
+        if (children instanceof ChildTable table) {
+            for (int i = 0; i < table.length(); i++) {
+                writeName(table.at(i), buffer);
             }
+        } else if (children instanceof Object[] list) {
+            for (Object entry : list) {
+                writeName(entry, buffer);
+            }
+        } else {
+            writeName(children, buffer);
         }
     }
 
-    private static int home(int hash, int length) {
-        return (int) ((hash & 0xffffffffL) * length >>> 32);
-    }
-
-    private int after(int slot) {
-        return slot + 1 == slots.length ? 0 : slot + 1;
-    }
-
-    private void insert(Object entry, int hash) {
-        int slot = home(hash, slots.length);
-        while (slots[slot] != null) {
-            slot = after(slot);
-        }
-        slots[slot] = entry;
-        hashes[slot] = hash;
-    }
-
-    /** Moves entries back over the gap that a removed one leaves, so that no search ends there too early. */
-    private void closeGap(int removed) {
-        int gap = removed;
-        int slot = after(removed);
-        Object entry = slots[slot];
-        while (entry != null) {
-            int home = home(hashes[slot], slots.length);
-            boolean homeIsBetween = gap <= slot ? gap < home && home <= slot : gap < home || home <= slot;
-            if (!homeIsBetween) {
-                slots[gap] = entry;
-                hashes[gap] = hashes[slot];
-                gap = slot;
-            }
-            slot = after(slot);
-            entry = slots[slot];
-        }
-        slots[gap] = null;
-    }
-
-    private void resizeList(int length) {
-        @Nullable Object[] list = length == 0 ? NO_CHILDREN : new @Nullable Object[length];
-        System.arraycopy(slots, 0, list, 0, size);
-        slots = list;
-    }
-
-    private void becomeList() {
-        @Nullable Object[] list = new @Nullable Object[SMALL_MAX];
-        int count = 0;
-        for (Object entry : slots) {
-            if (entry != null) {
-                list[count++] = entry;
-            }
-        }
-        slots = list;
-        hashes = NO_HASHES;
-    }
-
-    private void rebuild(int length) {
-        @Nullable Object[] oldSlots = slots;
-        int[] oldHashes = hashes;
-        slots = new @Nullable Object[length];
-        hashes = new int[length];
-        for (int i = 0; i < oldSlots.length; i++) {
-            Object entry = oldSlots[i];
-            if (entry != null) {
-                insert(entry, oldHashes.length == 0 ? NameHash.of(bytesOf(entry)) : oldHashes[i]);
-            }
+    private static void writeName(@Nullable Object entry, ByteBuf buffer) {
+        if (entry != null) {
+            byte[] child = bytesOf(entry);
+            int length = Packed.nameLength(child);
+            buffer.writeInt(length);
+            buffer.writeBytes(child, Packed.nameAt(child), length);
         }
     }
 }

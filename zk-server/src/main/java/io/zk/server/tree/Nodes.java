@@ -265,7 +265,7 @@ final class Nodes {
         while (!branches.isEmpty()) {
             String path = paths.pop();
             children.clear();
-            branches.pop().children(0, Integer.MAX_VALUE, children);
+            branches.pop().children(children);
             for (Object child : children) {
                 String childPath = path + '/' + Packed.name(Branch.bytesOf(child));
                 below.read(child);
@@ -337,7 +337,7 @@ final class Nodes {
             bytes += each.dataLength();
             if (entry instanceof Branch branch) {
                 children.clear();
-                branch.children(0, Integer.MAX_VALUE, children);
+                branch.children(children);
                 children.forEach(open::push);
             }
         }

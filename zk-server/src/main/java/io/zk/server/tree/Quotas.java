@@ -82,7 +82,7 @@ final class Quotas {
                     tops.add(path);
                 }
                 List<Object> children = new ArrayList<>();
-                branch.children(0, Integer.MAX_VALUE, children);
+                branch.children(children);
                 for (Object child : children) {
                     paths.push(path + '/' + Packed.name(Branch.bytesOf(child)));
                     open.push(child);
