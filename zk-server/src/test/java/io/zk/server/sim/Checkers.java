@@ -34,9 +34,6 @@ interface Checkers {
     /** A client was told of a change. */
     default void notified(int client, long token, EventType type, String path, long zxid) {}
 
-    /** A client lost its connection: its watches may fire late, or by being set again. */
-    default void disconnected(int client) {}
-
-    /** No more faults, and all is quiet. */
-    default void end() {}
+    /** A client's session has ended, and its watches with it. */
+    default void sessionEnded(int client) {}
 }

@@ -86,19 +86,46 @@ final class Linearizability<S> {
     }
 
     private boolean search() {
-        Event<S> at = head.after;
+        Event<S> at = candidateAfter(head);
         while (returnsLeft > 0) {
-            if (at == null || at.isReturn) {
+            if (at == null) {
                 if (choices.isEmpty()) {
                     return false;
                 }
-                at = undo();
+                at = candidateAfter(undo());
             } else {
                 S next = at.operation.from(state);
-                at = next != null && isNew(at.index, next) ? take(at, next) : at.after;
+                if (next != null && isNew(at.index, next)) {
+                    take(at, next);
+                    at = candidateAfter(head);
+                } else {
+                    at = candidateAfter(at);
+                }
             }
         }
         return true;
+    }
+
+    /**
+     * The next operation that may come first among those left: one called before any of them returned. Those whose
+     * outcome is unknown are tried last, since most of them explain nothing.
+     */
+    private Event<S> candidateAfter(Event<S> last) {
+        boolean unknown = last != head && last.match == null;
+        Event<S> event = last.after;
+        while (true) {
+            while (event != null && !event.isReturn) {
+                if ((event.match == null) == unknown) {
+                    return event;
+                }
+                event = event.after;
+            }
+            if (unknown) {
+                return null;
+            }
+            unknown = true;
+            event = head.after;
+        }
     }
 
     private boolean isNew(int index, S next) {
@@ -107,7 +134,7 @@ final class Linearizability<S> {
         return seen.add(new Configuration<>(with, next));
     }
 
-    private Event<S> take(Event<S> call, S next) {
+    private void take(Event<S> call, S next) {
         choices.push(new Choice<>(call, state));
         done.set(call.index);
         state = next;
@@ -116,7 +143,6 @@ final class Linearizability<S> {
             unlink(call.match);
             returnsLeft--;
         }
-        return head.after;
     }
 
     private Event<S> undo() {
@@ -129,7 +155,7 @@ final class Linearizability<S> {
             returnsLeft++;
         }
         relink(call);
-        return call.after;
+        return call;
     }
 
     private void unlink(Event<S> event) {

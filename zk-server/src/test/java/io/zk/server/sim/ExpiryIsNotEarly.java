@@ -1,0 +1,50 @@
+package io.zk.server.sim;
+
+import io.zk.protocol.data.OpCode;
+import io.zk.server.replica.Fact;
+import io.zk.server.tree.DataTree;
+import io.zk.server.txn.CreateSessionTxn;
+import io.zk.server.txn.Transaction;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A session is not ended before it has been silent for its timeout; a restart grants each all of it anew. */
+final class ExpiryIsNotEarly implements Checkers {
+    private final World world;
+    private final Map<Long, Integer> timeouts = new TreeMap<>();
+    private final Map<Long, Long> heard = new TreeMap<>();
+
+    ExpiryIsNotEarly(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public void planned(Transaction transaction) {
+        if (transaction.txn().opCode() == OpCode.CREATE_SESSION) {
+            long id = transaction.header().sessionId();
+            timeouts.put(id, ((CreateSessionTxn) transaction.txn()).timeoutMillis());
+            heard.put(id, world.millis());
+        }
+    }
+
+    @Override
+    public void heard(long sessionId, long millis) {
+        heard.put(sessionId, millis);
+    }
+
+    @Override
+    public void recovered(DataTree tree, Map<Long, Integer> sessions) {
+        sessions.keySet().forEach(id -> heard.put(id, world.millis()));
+    }
+
+    @Override
+    public void fact(Fact fact, long millis) {
+        if (fact.kind() == Fact.Kind.SESSION_EXPIRED) {
+            long silent = millis - heard.get(fact.sessionId());
+            if (silent < timeouts.get(fact.sessionId())) {
+                throw new Violation("session 0x" + Long.toHexString(fact.sessionId()) + " expired after " + silent
+                        + " ms of silence");
+            }
+        }
+    }
+}

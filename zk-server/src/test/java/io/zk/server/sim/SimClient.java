@@ -1,0 +1,178 @@
+package io.zk.server.sim;
+
+import io.zk.client.hosts.ServerAddress;
+import io.zk.client.session.ClientSession;
+import io.zk.client.session.Outcome;
+import io.zk.client.session.Request;
+import io.zk.client.session.SessionInput;
+import io.zk.client.session.SessionOutput;
+import io.zk.client.session.SessionSettings;
+import io.zk.client.session.SessionState;
+import io.zk.client.session.WatchChange;
+import io.zk.protocol.data.OpCode;
+import io.zk.protocol.message.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A client in the simulator: the real session core, over simulated links. Starts a new session when one ends. */
+final class SimClient {
+    private static final int CONNECT_MICROS = 5_000;
+
+    private final World world;
+    private final SimServer server;
+    private final Checkers checkers;
+    private final int number;
+    private final int timeoutMillis;
+    private final long slowness;
+    private final Map<Long, SimLink> links = new HashMap<>();
+    private final Map<Long, Consumer<Outcome>> waiting = new HashMap<>();
+    private ClientSession session;
+    private long requests;
+    private boolean stepping;
+    private final List<SessionInput> queued = new ArrayList<>();
+
+    SimClient(World world, SimServer server, Checkers checkers, int number, int timeoutMillis) {
+        this.world = world;
+        this.server = server;
+        this.checkers = checkers;
+        this.number = number;
+        this.timeoutMillis = timeoutMillis;
+        this.slowness = world.skewed(20_000);
+        this.session = begin();
+    }
+
+    int number() {
+        return number;
+    }
+
+    long sessionId() {
+        return session.sessionId();
+    }
+
+    int outstanding() {
+        return waiting.size();
+    }
+
+    /** Asks; the answer comes exactly once. */
+    void submit(OpCode opCode, @Nullable Message body, @Nullable WatchChange watch, Consumer<Outcome> done) {
+        long id = ++requests;
+        waiting.put(id, done);
+        input(new SessionInput.Submit(new Request(id, opCode, body, watch)));
+    }
+
+    /** Ends the session as a well-behaved client does; another one begins. */
+    void close() {
+        long id = ++requests;
+        waiting.put(id, outcome -> {});
+        input(new SessionInput.Close(id));
+    }
+
+    /** Its link breaks. */
+    void cut() {
+        for (SimLink link : List.copyOf(links.values())) {
+            link.cut();
+        }
+    }
+
+    void input(SessionInput input) {
+        queued.add(input);
+        if (stepping) {
+            return;
+        }
+        stepping = true;
+        while (!queued.isEmpty()) {
+            List<SessionOutput> outputs = new ArrayList<>();
+            session.step(world.millis(), queued.remove(0), outputs);
+            for (SessionOutput output : outputs) {
+                carryOut(output);
+            }
+        }
+        stepping = false;
+        wakeAtDeadline();
+    }
+
+    private ClientSession begin() {
+        ClientSession begun = new ClientSession(
+                SessionSettings.of(timeoutMillis, 0),
+                List.of(new ServerAddress("server", 2181)),
+                new Random(world.random().nextLong()));
+        world.after(1, () -> input(new SessionInput.Tick(true)));
+        return begun;
+    }
+
+    private void wakeAtDeadline() {
+        ClientSession current = session;
+        long deadline = current.nextDeadline();
+        if (deadline != Long.MAX_VALUE) {
+            world.at(Math.max(deadline * 1_000, world.micros() + 1_000), () -> {
+                if (session == current && current.nextDeadline() <= world.millis()) {
+                    input(new SessionInput.Tick(true));
+                }
+            });
+        }
+    }
+
+    private void carryOut(SessionOutput output) {
+        switch (output.kind()) {
+            case DIAL -> dial(((SessionOutput.Dial) output).connection());
+            case CLOSE_CONNECTION -> {
+                SimLink link = links.remove(((SessionOutput.CloseConnection) output).connection());
+                if (link != null) {
+                    link.closedByClient();
+                }
+            }
+            case SEND_FRAME -> {
+                SessionOutput.SendFrame send = (SessionOutput.SendFrame) output;
+                SimLink link = links.get(send.connection());
+                if (link != null) {
+                    link.toServer(send.frame());
+                }
+            }
+            case PROBE -> {}
+            case COMPLETE -> {
+                SessionOutput.Complete complete = (SessionOutput.Complete) output;
+                if (complete.outcome() instanceof Outcome.Done done) {
+                    checkers.replied(number, session.sessionId(), done.zxid());
+                }
+                Consumer<Outcome> done = waiting.remove(complete.requestId());
+                if (done == null) {
+                    throw new Violation("request " + complete.requestId() + " completed twice");
+                }
+                done.accept(complete.outcome());
+            }
+            case WATCH_FIRED -> {
+                SessionOutput.WatchFired fired = (SessionOutput.WatchFired) output;
+                for (Object token : fired.watchers()) {
+                    checkers.notified(number, (Long) token, fired.type(), fired.path(), fired.zxid());
+                }
+            }
+            case STATE_CHANGED -> stateChanged(((SessionOutput.StateChanged) output).state());
+        }
+    }
+
+    private void dial(long connection) {
+        world.after(world.skewed(CONNECT_MICROS), () -> {
+            SimServer.Process process = server.process();
+            if (process == null) {
+                input(new SessionInput.Disconnected(connection, "refused"));
+            } else {
+                SimLink link = new SimLink(world, this, process, connection, slowness);
+                process.accepted(link);
+                links.put(connection, link);
+                input(new SessionInput.Connected(connection));
+            }
+        });
+    }
+
+    private void stateChanged(SessionState state) {
+        if (state.isFinal()) {
+            checkers.sessionEnded(number);
+            session = begin();
+        }
+    }
+}

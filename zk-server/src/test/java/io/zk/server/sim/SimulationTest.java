@@ -1,0 +1,68 @@
+package io.zk.server.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zk.server.replica.Fact;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Seeds that CI runs: those that once failed, and as many others as {@code -Dsim.seeds} says. */
+class SimulationTest {
+    private static final int SEEDS = Integer.getInteger("sim.seeds", 300);
+
+    @Test
+    void noSeedBreaksAnInvariant() throws IOException {
+        Map<Fact.Kind, Integer> facts = new EnumMap<>(Fact.Kind.class);
+        int answered = 0;
+        int kills = 0;
+        int events = 0;
+        List<Long> seeds = seedsThatOnceFailed();
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            seeds.add(seed);
+        }
+        for (long seed : seeds) {
+            Simulation.Summary summary = new Simulation(seed).run();
+            answered += summary.answered();
+            kills += summary.kills();
+            events += summary.events();
+            summary.checkers().facts().forEach((kind, count) -> facts.merge(kind, count, Integer::sum));
+        }
+        assertTrue(answered > 100L * seeds.size(), "only " + answered + " requests were answered");
+        assertTrue(kills > seeds.size() / 2, "only " + kills + " kills");
+        assertTrue(events > seeds.size(), "only " + events + " events");
+        for (Fact.Kind kind : Fact.Kind.values()) {
+            if (kind != Fact.Kind.RECORD_TOO_LARGE) {
+                assertTrue(facts.containsKey(kind), "no seed ever reached " + kind);
+            }
+        }
+    }
+
+    @Test
+    void aSeedGivesTheSameRunTwice() {
+        Simulation.Summary first = new Simulation(7).run();
+        Simulation.Summary second = new Simulation(7).run();
+        assertEquals(first.answered(), second.answered());
+        assertEquals(first.history(), second.history());
+        assertEquals(first.events(), second.events());
+    }
+
+    private static List<Long> seedsThatOnceFailed() throws IOException {
+        List<Long> seeds = new ArrayList<>();
+        try (InputStream in = SimulationTest.class.getResourceAsStream("seeds.txt")) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            for (String line : text.lines().toList()) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    seeds.add(Long.parseLong(line.strip()));
+                }
+            }
+        }
+        return seeds;
+    }
+}

@@ -1,0 +1,273 @@
+package io.zk.server.sim;
+
+import io.zk.client.session.Outcome;
+import io.zk.client.session.WatchChange;
+import io.zk.client.session.WatchKind;
+import io.zk.protocol.data.Acl;
+import io.zk.protocol.data.CreateMode;
+import io.zk.protocol.data.ErrorCode;
+import io.zk.protocol.data.OpCode;
+import io.zk.protocol.data.Stat;
+import io.zk.protocol.message.CheckVersionRequest;
+import io.zk.protocol.message.CreateRequest;
+import io.zk.protocol.message.CreateTtlRequest;
+import io.zk.protocol.message.DeleteRequest;
+import io.zk.protocol.message.GetChildrenRequest;
+import io.zk.protocol.message.GetDataRequest;
+import io.zk.protocol.message.GetDataResponse;
+import io.zk.protocol.message.Message;
+import io.zk.protocol.message.MultiRequest;
+import io.zk.protocol.message.MultiResponse;
+import io.zk.protocol.message.SetDataRequest;
+import io.zk.protocol.message.StatResponse;
+import io.zk.protocol.message.SyncRequest;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the clients do: reads, writes and multis on a few registers, whose history is kept for the model; and beside
+ * them ephemeral, sequential, container and TTL nodes, watches, syncs and the end of sessions.
+ */
+final class Workload {
+    private static final int REGISTERS = 4;
+    private static final int VERSION_GUESS_MAX = 4;
+
+    private final World world;
+    private final Checkers checkers;
+    private final List<Registers.Call> history = new ArrayList<>();
+    private final int outstandingMax;
+    private long values;
+    private long tokens;
+    private int answered;
+    private boolean stopped;
+
+    Workload(World world, Checkers checkers, List<SimClient> clients) {
+        this.world = world;
+        this.checkers = checkers;
+        this.outstandingMax = 1 + world.random().nextInt(4);
+        for (SimClient client : clients) {
+            world.after(world.skewed(2_000_000), () -> makeParents(client));
+            think(client);
+        }
+    }
+
+    List<Registers.Call> history() {
+        return history;
+    }
+
+    int answered() {
+        return answered;
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    private void think(SimClient client) {
+        world.after(world.skewed(600_000), () -> {
+            if (!stopped) {
+                if (client.outstanding() < outstandingMax) {
+                    act(client);
+                }
+                think(client);
+            }
+        });
+    }
+
+    private void makeParents(SimClient client) {
+        for (String parent : List.of("/e", "/q", "/c")) {
+            client.submit(OpCode.CREATE, create(parent, CreateMode.PERSISTENT), null, outcome -> answered++);
+        }
+    }
+
+    private void act(SimClient client) {
+        int dice = world.random().nextInt(100);
+        if (dice < 65) {
+            onRegisters(client);
+        } else if (dice < 73) {
+            CreateMode mode = world.chance(0.5) ? CreateMode.EPHEMERAL_SEQUENTIAL : CreateMode.EPHEMERAL;
+            String path = "/e/" + client.number() + "-" + world.random().nextInt(3);
+            client.submit(OpCode.CREATE2, create(path, mode), null, outcome -> answered++);
+        } else if (dice < 78) {
+            client.submit(
+                    OpCode.CREATE, create("/q/n-", CreateMode.PERSISTENT_SEQUENTIAL), null, outcome -> answered++);
+        } else if (dice < 82) {
+            childWatch(client);
+        } else if (dice < 90) {
+            dataWatch(client);
+        } else if (dice < 93) {
+            passing(client);
+        } else if (dice < 97) {
+            client.submit(OpCode.SYNC, new SyncRequest("/"), null, outcome -> answered++);
+        } else if (dice < 99) {
+            String path = "/e/" + client.number() + "-" + world.random().nextInt(3);
+            client.submit(OpCode.DELETE, new DeleteRequest(path, -1), null, outcome -> answered++);
+        } else {
+            client.close();
+        }
+    }
+
+    /** Containers with a child that goes, and nodes with a short time to live: the server removes both by itself. */
+    private void passing(SimClient client) {
+        if (world.chance(0.5)) {
+            Message ttl = new CreateTtlRequest(
+                    "/c/t-", new byte[0], Acl.OPEN, CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL.code(), 500);
+            client.submit(OpCode.CREATE_TTL, ttl, null, outcome -> answered++);
+        } else {
+            String path = "/c/box" + world.random().nextInt(3);
+            client.submit(OpCode.CREATE_CONTAINER, create(path, CreateMode.CONTAINER), null, outcome -> {});
+            client.submit(OpCode.CREATE, create(path + "/x", CreateMode.PERSISTENT), null, outcome -> {});
+            client.submit(OpCode.DELETE, new DeleteRequest(path + "/x", -1), null, outcome -> answered++);
+        }
+    }
+
+    // ---- watches
+
+    private void dataWatch(SimClient client) {
+        String path = register();
+        long token = ++tokens;
+        long calledAt = world.micros();
+        WatchChange watch = new WatchChange.Add(path, WatchKind.DATA, token);
+        List<Registers.Step> read = List.of(new Registers.Step(Registers.Kind.READ, path, 0, -1));
+        client.submit(OpCode.GET_DATA, new GetDataRequest(path, true), watch, outcome -> {
+            if (outcome instanceof Outcome.Done done) {
+                checkers.watchSet(client.number(), token, path, false, done.zxid());
+            }
+            record(calledAt, read, outcome);
+        });
+    }
+
+    private void childWatch(SimClient client) {
+        long token = ++tokens;
+        WatchChange watch = new WatchChange.Add("/e", WatchKind.CHILD, token);
+        client.submit(OpCode.GET_CHILDREN, new GetChildrenRequest("/e", true), watch, outcome -> {
+            answered++;
+            if (outcome instanceof Outcome.Done done) {
+                checkers.watchSet(client.number(), token, "/e", true, done.zxid());
+            }
+        });
+    }
+
+    // ---- registers
+
+    private void onRegisters(SimClient client) {
+        List<Registers.Step> steps = new ArrayList<>();
+        int count = world.chance(0.2) ? 1 + world.random().nextInt(4) : 1;
+        for (int i = 0; i < count; i++) {
+            steps.add(step(count > 1));
+        }
+        long calledAt = world.micros();
+        if (count > 1) {
+            List<MultiRequest.Op> ops = new ArrayList<>();
+            for (Registers.Step step : steps) {
+                ops.add(new MultiRequest.Op(opCode(step), body(step)));
+            }
+            client.submit(OpCode.MULTI, new MultiRequest(ops), null, outcome -> record(calledAt, steps, outcome));
+        } else {
+            Registers.Step step = steps.get(0);
+            client.submit(opCode(step), body(step), null, outcome -> record(calledAt, steps, outcome));
+        }
+    }
+
+    private Registers.Step step(boolean inMulti) {
+        Random random = world.random();
+        int version = random.nextInt(3) == 0 ? random.nextInt(VERSION_GUESS_MAX) : -1;
+        int dice = random.nextInt(10);
+        if (dice < 2) {
+            return new Registers.Step(Registers.Kind.CREATE, register(), ++values, -1);
+        } else if (dice < 5) {
+            return new Registers.Step(Registers.Kind.SET, register(), ++values, version);
+        } else if (dice < 6) {
+            return new Registers.Step(Registers.Kind.DELETE, register(), 0, version);
+        }
+        Registers.Kind kind = inMulti ? Registers.Kind.CHECK : Registers.Kind.READ;
+        return new Registers.Step(kind, register(), 0, inMulti ? version : -1);
+    }
+
+    private String register() {
+        return "/r" + world.random().nextInt(REGISTERS);
+    }
+
+    private void record(long calledAt, List<Registers.Step> steps, Outcome outcome) {
+        answered++;
+        boolean reads = steps.get(0).kind() == Registers.Kind.READ;
+        if (outcome instanceof Outcome.Done done) {
+            history.add(new Registers.Call(calledAt, world.micros(), steps, result(steps, done.body())));
+        } else if (outcome instanceof Outcome.Failed failed) {
+            boolean judged = failed.certainty() == Outcome.Certainty.REFUSED
+                    && failed.code() != ErrorCode.SESSION_EXPIRED;
+            if (judged) {
+                Registers.Result result = new Registers.Result(0, failed.code(), List.of());
+                history.add(new Registers.Call(calledAt, world.micros(), steps, result));
+            } else if (failed.certainty() == Outcome.Certainty.UNKNOWN && !reads) {
+                history.add(new Registers.Call(calledAt, Long.MAX_VALUE, steps, null));
+            }
+        }
+    }
+
+    private static Registers.Result result(List<Registers.Step> steps, @Nullable Message body) {
+        List<Registers.@Nullable Value> seen = new ArrayList<>();
+        if (body instanceof MultiResponse multi) {
+            for (int i = 0; i < steps.size(); i++) {
+                MultiResponse.Result part = multi.results().get(i);
+                if (part.opCode() == OpCode.ERROR && part.err() != 0) {
+                    return new Registers.Result(i, error(part.err()), List.of());
+                }
+                seen.add(part.body() instanceof StatResponse stat ? value(steps.get(i), stat.stat()) : null);
+            }
+        } else if (body instanceof GetDataResponse read) {
+            byte[] data = read.data();
+            seen.add(new Registers.Value(read.stat().version(), data == null ? 0 : number(data)));
+        } else {
+            seen.add(body instanceof StatResponse stat ? value(steps.get(0), stat.stat()) : null);
+        }
+        return new Registers.Result(-1, ErrorCode.OK, seen);
+    }
+
+    private static Registers.Value value(Registers.Step step, Stat stat) {
+        return new Registers.Value(stat.version(), step.data());
+    }
+
+    private static ErrorCode error(int code) {
+        ErrorCode error = ErrorCode.of(code);
+        if (error == null) {
+            throw new Violation("unknown error " + code);
+        }
+        return error;
+    }
+
+    private static OpCode opCode(Registers.Step step) {
+        return switch (step.kind()) {
+            case CREATE -> OpCode.CREATE;
+            case SET -> OpCode.SET_DATA;
+            case DELETE -> OpCode.DELETE;
+            case CHECK -> OpCode.CHECK;
+            case READ -> OpCode.GET_DATA;
+        };
+    }
+
+    private static Message body(Registers.Step step) {
+        return switch (step.kind()) {
+            case CREATE -> new CreateRequest(step.path(), data(step.data()), Acl.OPEN, 0);
+            case SET -> new SetDataRequest(step.path(), data(step.data()), step.version());
+            case DELETE -> new DeleteRequest(step.path(), step.version());
+            case CHECK -> new CheckVersionRequest(step.path(), step.version());
+            case READ -> new GetDataRequest(step.path(), false);
+        };
+    }
+
+    private static CreateRequest create(String path, CreateMode mode) {
+        return new CreateRequest(path, new byte[0], Acl.OPEN, mode.code());
+    }
+
+    private static byte[] data(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    private static long number(byte[] data) {
+        return ByteBuffer.wrap(data).getLong();
+    }
+}
