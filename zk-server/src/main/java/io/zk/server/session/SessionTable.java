@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * milliseconds. Core thread.
  */
 public final class SessionTable {
+    /** Of a session that has been handed over: a second entry of it in the same bucket means nothing. */
+    private static final long NOWHERE = Long.MIN_VALUE;
+
     private final int tickMillis;
     private final LongObjectHashMap<Session> sessions = new LongObjectHashMap<>();
     private final TreeMap<Long, List<Session>> buckets = new TreeMap<>();
@@ -92,6 +95,7 @@ public final class SessionTable {
         if (session.expiresAt() > now) {
             file(session);
         } else {
+            session.fileUnder(NOWHERE);
             expired.accept(session);
         }
     }

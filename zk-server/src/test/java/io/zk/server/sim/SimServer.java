@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.zk.protocol.wire.WireException;
 import io.zk.protocol.wire.WireLimits;
 import io.zk.server.acl.AclRules;
+import io.zk.server.acl.AclSettings;
 import io.zk.server.op.OpRules;
 import io.zk.server.replica.ClientConnection;
 import io.zk.server.replica.ClientLoop;
@@ -110,7 +111,7 @@ final class SimServer {
 
         Process(Recovered recovered, int number) {
             tree = recovered.tree();
-            OpRules ops = new OpRules(AclRules.DEFAULT, true, true, WireLimits.DEFAULT);
+            OpRules ops = new OpRules(new AclRules(AclSettings.DEFAULT), true, true, WireLimits.DEFAULT);
             int loopCount = 1 + world.random().nextInt(3);
             for (int i = 0; i < loopCount; i++) {
                 loops.add(new ClientLoop(tree, new LoopRules(ops, timeouts)));

@@ -1,0 +1,167 @@
+package io.zk.server.replica;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.zk.protocol.data.OpCode;
+import io.zk.protocol.message.ConnectRequest;
+import io.zk.protocol.message.ConnectResponse;
+import io.zk.protocol.message.Message;
+import io.zk.protocol.message.ReplyHeader;
+import io.zk.protocol.wire.WireException;
+import io.zk.protocol.wire.WireIn;
+import io.zk.protocol.wire.WireLimits;
+import io.zk.protocol.wire.WireOut;
+import io.zk.server.acl.AclRules;
+import io.zk.server.acl.AclSettings;
+import io.zk.server.op.OpRules;
+import io.zk.server.session.SessionTimeouts;
+import io.zk.server.tree.DataTree;
+import io.zk.server.tree.TreeRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A replica with loops and a log that is durable when the test says so; frames in, frames out. */
+final class Rig {
+    static final int TICK = 1_000;
+
+    final DataTree tree = new DataTree(TreeRules.DEFAULT);
+    final List<ClientLoop> loops = new ArrayList<>();
+    final List<Outputs.Append> log = new ArrayList<>();
+    final Outputs outputs = new Outputs();
+    final Replica replica;
+    long millis = 10_000;
+
+    Rig(int loopCount, int recordBytesMax) {
+        OpRules ops = new OpRules(new AclRules(AclSettings.DEFAULT), false, false, false, WireLimits.DEFAULT);
+        SessionTimeouts timeouts = SessionTimeouts.ofTick(TICK);
+        for (int i = 0; i < loopCount; i++) {
+            loops.add(new ClientLoop(tree, new LoopRules(ops, timeouts)));
+        }
+        ReplicaRules rules = new ReplicaRules(ops, timeouts, ReaperRules.DEFAULT, true, 1, recordBytesMax);
+        replica = new Replica(tree, Map.of(), rules, loops, now());
+    }
+
+    Now now() {
+        return new Now(millis, 1_700_000_000_000L + millis);
+    }
+
+    /** One frame a reply, header first. */
+    record Reply(int xid, long zxid, int err, WireIn body) {}
+
+    /** A connection's far end. */
+    final class Client {
+        final ClientLoop loop;
+        final ClientConnection connection;
+        final ByteBuf received = Unpooled.buffer();
+        boolean ended;
+
+        Client(int loopNumber) {
+            loop = loops.get(loopNumber);
+            connection = loop.connect("127.0.0.1", Unpooled::buffer, 0);
+            connection.channel(this);
+        }
+
+        void send(int xid, OpCode opCode, @Nullable Message body) {
+            ByteBuf frame = Unpooled.buffer();
+            WireOut out = new WireOut(frame);
+            out.writeInt(xid);
+            out.writeInt(opCode.code());
+            if (body != null) {
+                body.encode(out);
+            }
+            sendRaw(frame);
+        }
+
+        void sendRaw(ByteBuf frame) {
+            loop.drain(millis);
+            loop.frame(connection, frame, millis);
+            flush(loop);
+        }
+
+        void connect(long sessionId, byte[] password) {
+            ByteBuf frame = Unpooled.buffer();
+            new ConnectRequest(0, 0, 4 * TICK, sessionId, password, false).encode(new WireOut(frame));
+            sendRaw(frame);
+        }
+
+        ConnectResponse connected() throws WireException {
+            return ConnectResponse.decode(next());
+        }
+
+        Reply reply() throws WireException {
+            WireIn in = next();
+            ReplyHeader header = ReplyHeader.decode(in);
+            return new Reply(header.xid(), header.zxid(), header.err(), in);
+        }
+
+        boolean hasReply() {
+            return received.isReadable();
+        }
+
+        private WireIn next() {
+            if (!received.isReadable()) {
+                throw new AssertionError("no frame");
+            }
+            return new WireIn(received.readSlice(received.readInt()), WireLimits.DEFAULT);
+        }
+    }
+
+    /** A client with a session of its own. */
+    Client client(int loopNumber) throws WireException {
+        Client client = new Client(loopNumber);
+        client.connect(0, new byte[16]);
+        settle();
+        client.connected();
+        return client;
+    }
+
+    /** The core takes what the loops have sent; nothing becomes durable. */
+    void turn() {
+        for (ClientLoop loop : loops) {
+            for (Input input : loop.takeInputs()) {
+                replica.step(input, now(), outputs);
+            }
+        }
+        if (millis >= replica.nextDeadline()) {
+            replica.tick(now(), outputs);
+        }
+        log.addAll(outputs.takeAppends());
+        apply();
+    }
+
+    /** Everything planned becomes durable, and its answers arrive; until nothing more happens. */
+    void settle() {
+        for (int i = 0; i < 5; i++) {
+            turn();
+            if (!log.isEmpty()) {
+                replica.step(new Input.Durable(log.get(log.size() - 1).zxid()), now(), outputs);
+            }
+            apply();
+            loops.forEach(loop -> {
+                loop.drain(millis);
+                flush(loop);
+            });
+        }
+    }
+
+    private void apply() {
+        if (replica.applicable()) {
+            replica.apply();
+        }
+    }
+
+    private static void flush(ClientLoop loop) {
+        for (ClientConnection connection : loop.takeDirty()) {
+            Client client = (Client) connection.channel();
+            ByteBuf bytes = connection.takeOut();
+            if (client != null && bytes != null) {
+                client.received.writeBytes(bytes);
+            }
+            if (client != null && connection.closing()) {
+                client.ended = true;
+            }
+        }
+    }
+}
