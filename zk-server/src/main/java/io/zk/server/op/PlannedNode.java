@@ -82,6 +82,7 @@ final class PlannedNode {
         planned.data = data;
         planned.source = source;
         planned.digest = digest;
+        planned.zxid = zxid;
         return planned;
     }
 

@@ -43,15 +43,17 @@ final class SimServer {
 
     private final World world;
     private final SimDisk disk;
+    private final DiskFaults faults;
     private final StorageSettings storage;
     private final Checkers checkers;
     private final SessionTimeouts timeouts;
     private @Nullable Process process;
     private int starts;
 
-    SimServer(World world, SimDisk disk, StorageSettings storage, SessionTimeouts timeouts, Checkers checkers) {
+    SimServer(World world, DiskFaults faults, StorageSettings storage, SessionTimeouts timeouts, Checkers checkers) {
         this.world = world;
-        this.disk = disk;
+        this.faults = faults;
+        this.disk = faults.disk();
         this.storage = storage;
         this.timeouts = timeouts;
         this.checkers = checkers;
@@ -75,7 +77,7 @@ final class SimServer {
             process = new Process(recovered, ++starts);
             checkers.recovered(recovered.tree(), recovered.sessions());
         } catch (IOException failed) {
-            if (!disk.faulty()) {
+            if (!faults.faulty()) {
                 throw new Violation("does not start: " + failed);
             }
         }
@@ -88,7 +90,7 @@ final class SimServer {
         if (killed != null) {
             killed.die();
         }
-        disk.crash();
+        faults.crash();
     }
 
     /** One run of the server, from start to death. */
@@ -111,7 +113,7 @@ final class SimServer {
 
         Process(Recovered recovered, int number) {
             tree = recovered.tree();
-            OpRules ops = new OpRules(new AclRules(AclSettings.DEFAULT), true, true, WireLimits.DEFAULT);
+            OpRules ops = new OpRules(new AclRules(AclSettings.DEFAULT), true, true, false, WireLimits.DEFAULT);
             int loopCount = 1 + world.random().nextInt(3);
             for (int i = 0; i < loopCount; i++) {
                 loops.add(new ClientLoop(tree, new LoopRules(ops, timeouts)));
@@ -331,7 +333,7 @@ final class SimServer {
             try {
                 work.run();
             } catch (IOException refused) {
-                if (!dead && !disk.faulty()) {
+                if (!dead && !faults.faulty()) {
                     throw new Violation("disk work failed without a fault: " + refused);
                 }
                 if (!dead) {

@@ -22,7 +22,7 @@ final class Simulation {
     private final long seed;
     private final World world;
     private final AllCheckers checkers;
-    private final SimDisk disk;
+    private final DiskFaults disk;
     private final SimServer server;
     private final List<SimClient> clients = new ArrayList<>();
     private boolean faults = true;
@@ -32,7 +32,7 @@ final class Simulation {
         this.seed = seed;
         this.world = new World(seed);
         this.checkers = new AllCheckers(world);
-        this.disk = new SimDisk(world.random());
+        this.disk = new DiskFaults(world, new SimDisk(world.random()));
         int tick = 200 + world.random().nextInt(1_800);
         int snapCount = 10 + world.random().nextInt(200);
         LogLimits log = new LogLimits(
@@ -117,10 +117,14 @@ final class Simulation {
         } else if (dice < 75) {
             clients.get(world.random().nextInt(clients.size())).cut();
         } else if (dice < 83) {
-            disk.failForces();
+            disk.failForce();
             world.after(world.skewed(1_000_000), disk::heal);
             restartLater();
-        } else if (dice < 90) {
+        } else if (dice < 87) {
+            disk.failWrite();
+            world.after(world.skewed(1_000_000), disk::heal);
+            restartLater();
+        } else if (dice < 92) {
             disk.fill();
             world.after(world.skewed(3_000_000), disk::heal);
             restartLater();
