@@ -12,6 +12,7 @@ import io.zk.server.txn.TxnCodec;
 import io.zk.server.txn.TxnDigest;
 import io.zk.server.txn.UnknownTxnException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Recovery {
     private static final int CANDIDATES_MAX = 100;
 
     private static final int MISMATCHES_KEPT = 16;
+    private static final int HARDEN_PIECE_BYTES = 1 << 20;
 
     private final Disk disk;
     private final StorageSettings settings;
@@ -137,8 +139,12 @@ final class Recovery {
     }
 
     private Recovered replay(DataTree tree, LogReader logs) throws IOException {
+        @Nullable Path lastFile = null;
+        long lastEnd = 0;
         while (logs.next()) {
             byte[] payload = logs.payload();
+            lastFile = logs.path();
+            lastEnd = logs.endOffset();
             apply(tree, decode(logs, payload));
             replayed++;
             recent.addLast(new LogRecord(logs.zxid(), payload));
@@ -149,6 +155,9 @@ final class Recovery {
         UncleanTail tail = logs.tail();
         if (tail != null) {
             cut(tail);
+        }
+        if (lastFile != null) {
+            harden(lastFile, lastEnd);
         }
         return new Recovered(
                 tree, sessions, tree.lastZxid(), digestZxid, List.copyOf(recent), report(logs.outOfOrder(), tail));
@@ -213,6 +222,30 @@ final class Recovery {
                 file.truncate(tail.offset());
                 file.force(true);
             }
+        }
+        disk.forceFolder(settings.logFolder());
+    }
+
+    /**
+     * Makes the last records durable before anything is built on them. A server that died without a power failure, or
+     * because a force failed, leaves records that can be read and are on no disk: a later power failure would take them
+     * from under those that follow. A force alone is not enough, since the one that failed may have dropped the pages;
+     * so they are written again first.
+     */
+    private void harden(Path file, long end) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(HARDEN_PIECE_BYTES);
+        try (DiskFile open = disk.open(file)) {
+            long at = Math.max(0, end - TxnLog.UNFORCED_BYTES_MAX - limits.fieldBytesMax());
+            while (at < end) {
+                piece.clear().limit((int) Math.min(piece.capacity(), end - at));
+                int read = open.read(piece, at);
+                if (read <= 0) {
+                    throw new IOException(file + " ends at " + at + ", and was read up to " + end);
+                }
+                open.writeFully(piece.flip(), at);
+                at += read;
+            }
+            open.force(true);
         }
         disk.forceFolder(settings.logFolder());
     }

@@ -210,7 +210,8 @@ class ReplicaTest {
         rig.settle();
         assertNotEquals(0, client.connected().timeoutMillis());
         assertEquals(-4, client.reply().xid());
-        assertEquals(2, WhoAmIResponse.decode(client.reply().body()).clientInfo().size());
+        assertEquals(
+                2, WhoAmIResponse.decode(client.reply().body()).clientInfo().size());
     }
 
     @Test
@@ -224,8 +225,10 @@ class ReplicaTest {
         rig.settle();
         assertEquals(-4, client.reply().xid());
         assertEquals(1, client.reply().xid());
-        assertEquals(1, WhoAmIResponse.decode(client.reply().body()).clientInfo().size());
-        assertEquals(2, WhoAmIResponse.decode(client.reply().body()).clientInfo().size());
+        assertEquals(
+                1, WhoAmIResponse.decode(client.reply().body()).clientInfo().size());
+        assertEquals(
+                2, WhoAmIResponse.decode(client.reply().body()).clientInfo().size());
     }
 
     @Test

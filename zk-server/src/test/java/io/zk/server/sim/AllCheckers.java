@@ -12,6 +12,7 @@ import java.util.Map;
 final class AllCheckers implements Checkers {
     private final List<Checkers> all;
     private final EventsComeFirst events;
+    private final WriteLog log = new WriteLog();
     private final EnumMap<Fact.Kind, Integer> facts = new EnumMap<>(Fact.Kind.class);
 
     AllCheckers(World world) {
@@ -21,11 +22,16 @@ final class AllCheckers implements Checkers {
                 new SessionsReadForward(),
                 new EphemeralsHaveOwners(),
                 new ExpiryIsNotEarly(world),
-                events);
+                events,
+                log);
     }
 
     Map<Fact.Kind, Integer> facts() {
         return facts;
+    }
+
+    WriteLog log() {
+        return log;
     }
 
     int eventsFired() {

@@ -43,8 +43,10 @@ final class EventsComeFirst implements Checkers {
 
     @Override
     public void recovered(DataTree tree, Map<Long, Integer> sessions) {
-        dataChanges.values().forEach(changes -> changes.tailSet(tree.lastZxid(), false).clear());
-        childChanges.values().forEach(changes -> changes.tailSet(tree.lastZxid(), false).clear());
+        dataChanges.values().forEach(changes -> changes.tailSet(tree.lastZxid(), false)
+                .clear());
+        childChanges.values().forEach(changes -> changes.tailSet(tree.lastZxid(), false)
+                .clear());
     }
 
     @Override
@@ -63,7 +65,9 @@ final class EventsComeFirst implements Checkers {
         fired++;
         spent.put(token, watch);
         TreeSet<Long> changes = changes(watch);
-        boolean known = zxid > 0 ? changes.contains(zxid) : !changes.tailSet(watch.setAt(), false).isEmpty();
+        boolean known = zxid > 0
+                ? changes.contains(zxid)
+                : !changes.tailSet(watch.setAt(), false).isEmpty();
         if (!watch.path().equals(path) || !known || (zxid > 0 && zxid <= watch.setAt())) {
             throw new Violation("client " + client + " got " + type + " " + path + " of zxid " + zxid
                     + " for a watch on " + watch.path() + " set at " + watch.setAt());
@@ -75,8 +79,8 @@ final class EventsComeFirst implements Checkers {
         for (Watch watch : armed.values()) {
             Long change = watch.client() == client ? changes(watch).higher(watch.setAt()) : null;
             if (change != null && change <= zxid) {
-                throw new Violation("client " + client + " saw zxid " + zxid + " before the event of " + change
-                        + " on " + watch.path() + ", watched since " + watch.setAt());
+                throw new Violation("client " + client + " saw zxid " + zxid + " before the event of " + change + " on "
+                        + watch.path() + ", watched since " + watch.setAt());
             }
         }
     }
@@ -91,8 +95,7 @@ final class EventsComeFirst implements Checkers {
     }
 
     private TreeSet<Long> changes(Watch watch) {
-        return (watch.onChildren() ? childChanges : dataChanges)
-                .computeIfAbsent(watch.path(), path -> new TreeSet<>());
+        return (watch.onChildren() ? childChanges : dataChanges).computeIfAbsent(watch.path(), path -> new TreeSet<>());
     }
 
     private void note(long zxid, Txn txn) {

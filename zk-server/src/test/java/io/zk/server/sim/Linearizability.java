@@ -13,9 +13,15 @@ import java.util.Set;
  * some moment between its call and its return (Wing and Gong's search, with Lowe's memory of the configurations that
  * led nowhere). An operation whose outcome is unknown may take effect at any time after its call, or never.
  *
+ * <p>Each operation carries a guess of its place in the order. The search tries operations in that order first, so that
+ * a good guess makes it short; a wrong one costs time and changes no verdict.
+ *
  * @param <S> state of the model: immutable, with value equality
  */
 final class Linearizability<S> {
+    /** Steps after which a search is given up as failed: the guesses, at least, were wrong. */
+    private static final int STEPS_MAX = 1_000_000;
+
     /** An operation as its caller saw it. */
     interface Operation<S> {
         long calledAt();
@@ -23,152 +29,106 @@ final class Linearizability<S> {
         /** {@code Long.MAX_VALUE} if the outcome is unknown. */
         long returnedAt();
 
+        /** Its place in the order as far as one can tell; {@code Long.MAX_VALUE} if one can't. */
+        long guess();
+
         /** The state after it, or null if it could not have returned what it did from this state. */
         S from(S state);
     }
 
-    private static final class Event<S> {
-        private final int index;
-        private final Operation<S> operation;
-        private final boolean isReturn;
-        private Event<S> before;
-        private Event<S> after;
-        private Event<S> match;
+    /** One level of the search: what may come next here, and which of them is tried. */
+    private static final class Level<S> {
+        private final S state;
+        private final List<Integer> candidates;
+        private int tried;
+        private int taken = -1;
 
-        Event(int index, Operation<S> operation, boolean isReturn) {
-            this.index = index;
-            this.operation = operation;
-            this.isReturn = isReturn;
-        }
-
-        long time() {
-            return isReturn ? operation.returnedAt() : operation.calledAt();
+        Level(S state, List<Integer> candidates) {
+            this.state = state;
+            this.candidates = candidates;
         }
     }
-
-    private record Choice<S>(Event<S> call, S stateBefore) {}
 
     private record Configuration<S>(BitSet done, S state) {}
 
-    private final Event<S> head = new Event<>(-1, null, false);
-    private final Set<Configuration<S>> seen = new HashSet<>();
-    private final ArrayDeque<Choice<S>> choices = new ArrayDeque<>();
-    private final BitSet done = new BitSet();
-    private S state;
-    private int returnsLeft;
+    private final List<? extends Operation<S>> history;
+    /** Operations in the order of their calls. */
+    private final List<Integer> byCall = new ArrayList<>();
 
-    private Linearizability(List<? extends Operation<S>> history, S initial) {
-        state = initial;
-        List<Event<S>> events = new ArrayList<>();
+    private final BitSet done = new BitSet();
+    private final Set<Configuration<S>> seen = new HashSet<>();
+    private final ArrayDeque<Level<S>> levels = new ArrayDeque<>();
+    private int known;
+
+    private Linearizability(List<? extends Operation<S>> history) {
+        this.history = history;
         for (int i = 0; i < history.size(); i++) {
-            Operation<S> operation = history.get(i);
-            Event<S> call = new Event<>(i, operation, false);
-            events.add(call);
-            if (operation.returnedAt() != Long.MAX_VALUE) {
-                Event<S> end = new Event<>(i, operation, true);
-                call.match = end;
-                events.add(end);
-                returnsLeft++;
-            }
+            byCall.add(i);
+            known += isKnown(i) ? 1 : 0;
         }
-        // At the same instant calls come first: operations that touch in time may have overlapped.
-        events.sort(Comparator.<Event<S>>comparingLong(Event::time).thenComparing(e -> e.isReturn ? 1 : 0));
-        Event<S> last = head;
-        for (Event<S> event : events) {
-            last.after = event;
-            event.before = last;
-            last = event;
-        }
+        byCall.sort(Comparator.comparingLong(i -> history.get(i).calledAt()));
     }
 
     static <S> boolean holds(List<? extends Operation<S>> history, S initial) {
-        return new Linearizability<>(history, initial).search();
+        return new Linearizability<S>(history).search(initial);
     }
 
-    private boolean search() {
-        Event<S> at = candidateAfter(head);
-        while (returnsLeft > 0) {
-            if (at == null) {
-                if (choices.isEmpty()) {
-                    return false;
-                }
-                at = candidateAfter(undo());
-            } else {
-                S next = at.operation.from(state);
-                if (next != null && isNew(at.index, next)) {
-                    take(at, next);
-                    at = candidateAfter(head);
-                } else {
-                    at = candidateAfter(at);
-                }
+    private boolean search(S initial) {
+        int knownDone = 0;
+        levels.push(new Level<>(initial, candidates()));
+        for (int steps = 0; knownDone < known; steps++) {
+            Level<S> level = levels.peek();
+            if (steps > STEPS_MAX || level == null) {
+                return false;
+            }
+            if (level.taken >= 0) {
+                done.clear(level.taken);
+                knownDone -= isKnown(level.taken) ? 1 : 0;
+                level.taken = -1;
+            }
+            if (level.tried == level.candidates.size()) {
+                levels.pop();
+                continue;
+            }
+            int next = level.candidates.get(level.tried++);
+            S after = history.get(next).from(level.state);
+            if (after != null && isNew(next, after)) {
+                level.taken = next;
+                done.set(next);
+                knownDone += isKnown(next) ? 1 : 0;
+                levels.push(new Level<>(after, candidates()));
             }
         }
         return true;
     }
 
-    /**
-     * The next operation that may come first among those left: one called before any of them returned. Those whose
-     * outcome is unknown are tried last, since most of them explain nothing.
-     */
-    private Event<S> candidateAfter(Event<S> last) {
-        boolean unknown = last != head && last.match == null;
-        Event<S> event = last.after;
-        while (true) {
-            while (event != null && !event.isReturn) {
-                if ((event.match == null) == unknown) {
-                    return event;
+    /** What may come next: everything left that was called before anything left returned. */
+    private List<Integer> candidates() {
+        long firstReturn = Long.MAX_VALUE;
+        List<Integer> left = new ArrayList<>();
+        for (int i : byCall) {
+            if (!done.get(i)) {
+                if (history.get(i).calledAt() > firstReturn) {
+                    break;
                 }
-                event = event.after;
+                left.add(i);
+                firstReturn = Math.min(firstReturn, history.get(i).returnedAt());
             }
-            if (unknown) {
-                return null;
-            }
-            unknown = true;
-            event = head.after;
         }
+        long limit = firstReturn;
+        left.removeIf(i -> history.get(i).calledAt() > limit);
+        left.sort(
+                Comparator.<Integer>comparingLong(i -> history.get(i).guess()).thenComparing(i -> isKnown(i) ? 0 : 1));
+        return left;
+    }
+
+    private boolean isKnown(int index) {
+        return history.get(index).returnedAt() != Long.MAX_VALUE;
     }
 
     private boolean isNew(int index, S next) {
         BitSet with = (BitSet) done.clone();
         with.set(index);
         return seen.add(new Configuration<>(with, next));
-    }
-
-    private void take(Event<S> call, S next) {
-        choices.push(new Choice<>(call, state));
-        done.set(call.index);
-        state = next;
-        unlink(call);
-        if (call.match != null) {
-            unlink(call.match);
-            returnsLeft--;
-        }
-    }
-
-    private Event<S> undo() {
-        Choice<S> choice = choices.pop();
-        Event<S> call = choice.call();
-        state = choice.stateBefore();
-        done.clear(call.index);
-        if (call.match != null) {
-            relink(call.match);
-            returnsLeft++;
-        }
-        relink(call);
-        return call;
-    }
-
-    private void unlink(Event<S> event) {
-        event.before.after = event.after;
-        if (event.after != null) {
-            event.after.before = event.before;
-        }
-    }
-
-    private void relink(Event<S> event) {
-        event.before.after = event;
-        if (event.after != null) {
-            event.after.before = event;
-        }
     }
 }

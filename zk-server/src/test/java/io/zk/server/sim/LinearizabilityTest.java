@@ -12,12 +12,22 @@ import org.junit.jupiter.api.Test;
 class LinearizabilityTest {
     private record Write(long calledAt, long returnedAt, int value) implements Linearizability.Operation<Integer> {
         @Override
+        public long guess() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
         public Integer from(Integer state) {
             return value;
         }
     }
 
     private record Read(long calledAt, long returnedAt, int saw) implements Linearizability.Operation<Integer> {
+        @Override
+        public long guess() {
+            return Long.MAX_VALUE;
+        }
+
         @Override
         public Integer from(Integer state) {
             return state == saw ? state : null;
@@ -63,9 +73,7 @@ class LinearizabilityTest {
                 long returned = random.nextInt(8) == 0 ? Long.MAX_VALUE : called + random.nextInt(8);
                 int value = random.nextInt(3);
                 history.add(
-                        random.nextBoolean()
-                                ? new Write(called, returned, value)
-                                : new Read(called, returned, value));
+                        random.nextBoolean() ? new Write(called, returned, value) : new Read(called, returned, value));
             }
             boolean expected = someOrderFits(history, new ArrayList<>(), 0);
             assertTrue(expected == holds(history), () -> "seed of the history: " + history);

@@ -37,8 +37,12 @@ record Registers(Map<String, Value> values) {
     record Result(int failedAt, ErrorCode error, List<@Nullable Value> read) {}
 
     /** Some steps, all or none of them, as a client saw them. */
-    record Call(long calledAt, long returnedAt, List<Step> steps, @Nullable Result result)
+    record Call(long calledAt, long returnedAt, long guess, List<Step> steps, @Nullable Result result)
             implements Linearizability.Operation<Registers> {
+        Call at(long place) {
+            return new Call(calledAt, returnedAt, place, steps, result);
+        }
+
         @Override
         public @Nullable Registers from(Registers state) {
             List<@Nullable Value> seen = new ArrayList<>();

@@ -54,6 +54,10 @@ final class SimClient {
         return session.sessionId();
     }
 
+    long lastZxid() {
+        return session.lastZxid();
+    }
+
     int outstanding() {
         return waiting.size();
     }

@@ -105,8 +105,7 @@ final class SimLink {
         if (!cut) {
             cut = true;
             world.after(world.skewed(3_000_000), () -> server.lost(this));
-            world.after(
-                    world.skewed(2_000_000), () -> client.input(new SessionInput.Disconnected(number, "cut")));
+            world.after(world.skewed(2_000_000), () -> client.input(new SessionInput.Disconnected(number, "cut")));
         }
     }
 

@@ -19,7 +19,8 @@ public final class SimMain {
                     from = System.nanoTime() >>> 16;
                     count = Long.MAX_VALUE - from;
                 }
-                default -> throw new IllegalArgumentException("usage: sim [--seed N | --seeds N [--from M] | --forever]");
+                default -> throw new IllegalArgumentException(
+                        "usage: sim [--seed N | --seeds N [--from M] | --forever]");
             }
         }
         long answered = 0;
@@ -29,8 +30,8 @@ public final class SimMain {
             answered += summary.answered();
             kills += summary.kills();
             if ((seed - from + 1) % 1_000 == 0 || seed + 1 == from + count) {
-                System.out.println((seed - from + 1) + " seeds from " + from + ": " + answered
-                        + " requests answered, " + kills + " kills, nothing wrong");
+                System.out.println((seed - from + 1) + " seeds from " + from + ": " + answered + " requests answered, "
+                        + kills + " kills, nothing wrong");
             }
         }
     }

@@ -59,7 +59,8 @@ final class SimServer {
         this.checkers = checkers;
     }
 
-    @Nullable Process process() {
+    @Nullable
+    Process process() {
         return process;
     }
 
@@ -142,7 +143,9 @@ final class SimServer {
 
         void accepted(SimLink link) {
             ClientLoop loop = loops.get(world.random().nextInt(loops.size()));
-            link.serverEnd(loop, loop.connect(link.address(), Unpooled::buffer, world.now().wallMillis()));
+            link.serverEnd(
+                    loop,
+                    loop.connect(link.address(), Unpooled::buffer, world.now().wallMillis()));
             links.add(link);
         }
 
@@ -315,10 +318,11 @@ final class SimServer {
                 return;
             }
             snapshotting = true;
-            disk(() -> new Snapshots(disk, storage).write(tree, () -> new TreeMap<>(replica.appliedSessions()), slice -> {
-                slice.run();
-                world.interleave();
-            }));
+            disk(() -> new Snapshots(disk, storage)
+                    .write(tree, () -> new TreeMap<>(replica.appliedSessions()), slice -> {
+                        slice.run();
+                        world.interleave();
+                    }));
             snapshotting = false;
         }
 

@@ -1,8 +1,8 @@
 package io.zk.server.sim;
 
+import io.zk.client.session.Outcome;
 import io.zk.protocol.data.OpCode;
 import io.zk.protocol.message.SyncRequest;
-import io.zk.client.session.Outcome;
 import io.zk.server.session.SessionTimeouts;
 import io.zk.server.storage.LogLimits;
 import io.zk.server.storage.SnapshotFormat;
@@ -38,12 +38,12 @@ final class Simulation {
         LogLimits log = new LogLimits(
                 world.chance(0.8) ? 1L << (12 + world.random().nextInt(6)) : 0, true, snapCount, 1L << 30, -1);
         Path folder = Path.of("/data");
-        StorageSettings storage =
-                new StorageSettings(folder, folder, StartRules.DEFAULT, log, SnapshotFormat.DEFAULT);
+        StorageSettings storage = new StorageSettings(folder, folder, StartRules.DEFAULT, log, SnapshotFormat.DEFAULT);
         this.server = new SimServer(world, disk, storage, SessionTimeouts.ofTick(tick), checkers);
         int count = 1 + world.random().nextInt(6);
         for (int i = 1; i <= count; i++) {
-            clients.add(new SimClient(world, server, checkers, i, (2 + world.random().nextInt(10)) * tick));
+            clients.add(new SimClient(
+                    world, server, checkers, i, (2 + world.random().nextInt(10)) * tick));
         }
     }
 
@@ -67,7 +67,7 @@ final class Simulation {
 
     private Summary runPhases() {
         server.start();
-        Workload workload = new Workload(world, checkers, clients);
+        Workload workload = new Workload(world, checkers, checkers.log(), clients);
         planFault();
         world.run(5_000 + world.random().nextInt(25_000));
         faults = false;
@@ -80,7 +80,12 @@ final class Simulation {
         if (!Linearizability.holds(workload.history(), Registers.NONE)) {
             throw new Violation("history of " + workload.history().size() + " operations is not linearizable");
         }
-        return new Summary(workload.answered(), kills, checkers.eventsFired(), workload.history().size(), checkers);
+        return new Summary(
+                workload.answered(),
+                kills,
+                checkers.eventsFired(),
+                workload.history().size(),
+                checkers);
     }
 
     /** Everybody is served again, and what clients see is what the disk holds. */

@@ -37,6 +37,7 @@ final class Workload {
 
     private final World world;
     private final Checkers checkers;
+    private final WriteLog log;
     private final List<Registers.Call> history = new ArrayList<>();
     private final int outstandingMax;
     private long values;
@@ -44,9 +45,10 @@ final class Workload {
     private int answered;
     private boolean stopped;
 
-    Workload(World world, Checkers checkers, List<SimClient> clients) {
+    Workload(World world, Checkers checkers, WriteLog log, List<SimClient> clients) {
         this.world = world;
         this.checkers = checkers;
+        this.log = log;
         this.outstandingMax = 1 + world.random().nextInt(4);
         for (SimClient client : clients) {
             world.after(world.skewed(2_000_000), () -> makeParents(client));
@@ -54,8 +56,14 @@ final class Workload {
         }
     }
 
+    /** Everything done to the registers; for what has no known outcome, the log tells where it seems to belong. */
     List<Registers.Call> history() {
-        return history;
+        List<Registers.Call> placed = new ArrayList<>();
+        for (Registers.Call call : history) {
+            boolean known = call.returnedAt() != Long.MAX_VALUE;
+            placed.add(known ? call : call.at(log.placeOf(call.steps(), call.guess())));
+        }
+        return placed;
     }
 
     int answered() {
@@ -136,7 +144,7 @@ final class Workload {
             if (outcome instanceof Outcome.Done done) {
                 checkers.watchSet(client.number(), token, path, false, done.zxid());
             }
-            record(calledAt, read, outcome);
+            record(client, calledAt, read, outcome);
         });
     }
 
@@ -165,10 +173,11 @@ final class Workload {
             for (Registers.Step step : steps) {
                 ops.add(new MultiRequest.Op(opCode(step), body(step)));
             }
-            client.submit(OpCode.MULTI, new MultiRequest(ops), null, outcome -> record(calledAt, steps, outcome));
+            client.submit(
+                    OpCode.MULTI, new MultiRequest(ops), null, outcome -> record(client, calledAt, steps, outcome));
         } else {
             Registers.Step step = steps.get(0);
-            client.submit(opCode(step), body(step), null, outcome -> record(calledAt, steps, outcome));
+            client.submit(opCode(step), body(step), null, outcome -> record(client, calledAt, steps, outcome));
         }
     }
 
@@ -191,19 +200,21 @@ final class Workload {
         return "/r" + world.random().nextInt(REGISTERS);
     }
 
-    private void record(long calledAt, List<Registers.Step> steps, Outcome outcome) {
+    private void record(SimClient client, long calledAt, List<Registers.Step> steps, Outcome outcome) {
         answered++;
         boolean reads = steps.get(0).kind() == Registers.Kind.READ;
+        // A read comes behind the write whose zxid it shows.
+        long guess = 2 * client.lastZxid() + (reads ? 1 : 0);
         if (outcome instanceof Outcome.Done done) {
-            history.add(new Registers.Call(calledAt, world.micros(), steps, result(steps, done.body())));
+            history.add(new Registers.Call(calledAt, world.micros(), guess, steps, result(steps, done.body())));
         } else if (outcome instanceof Outcome.Failed failed) {
-            boolean judged = failed.certainty() == Outcome.Certainty.REFUSED
-                    && failed.code() != ErrorCode.SESSION_EXPIRED;
+            boolean judged =
+                    failed.certainty() == Outcome.Certainty.REFUSED && failed.code() != ErrorCode.SESSION_EXPIRED;
             if (judged) {
                 Registers.Result result = new Registers.Result(0, failed.code(), List.of());
-                history.add(new Registers.Call(calledAt, world.micros(), steps, result));
+                history.add(new Registers.Call(calledAt, world.micros(), guess, steps, result));
             } else if (failed.certainty() == Outcome.Certainty.UNKNOWN && !reads) {
-                history.add(new Registers.Call(calledAt, Long.MAX_VALUE, steps, null));
+                history.add(new Registers.Call(calledAt, Long.MAX_VALUE, client.lastZxid(), steps, null));
             }
         }
     }
