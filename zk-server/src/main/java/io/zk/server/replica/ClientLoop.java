@@ -47,6 +47,9 @@ public final class ClientLoop {
     private final ArrayDeque<Delivery> outbox = new ArrayDeque<>();
     private final List<Input> inputs = new ArrayList<>();
     private final List<ClientConnection> dirty = new ArrayList<>();
+    /** Connections whose waiting requests may go on once the outbox is empty. */
+    private final List<ClientConnection> answered = new ArrayList<>();
+
     private final WireIn in;
     private final WireOut out = new WireOut(Unpooled.EMPTY_BUFFER);
     private long waitingBytes;
@@ -112,6 +115,11 @@ public final class ClientLoop {
             take(delivery, now);
             delivery = outbox.poll();
         }
+        // Only now: a read released earlier would see the tree as it is, with events of it still in the outbox.
+        for (int i = 0; i < answered.size(); i++) {
+            release(answered.get(i), now);
+        }
+        answered.clear();
     }
 
     /** Whether the core has queued anything. Under the gate, either way. */
@@ -368,7 +376,7 @@ public final class ClientLoop {
             case EVENT -> {}
             case REPLY -> {
                 answered(connection, delivery, now);
-                release(connection, now);
+                answered.add(connection);
             }
             case LAST_REPLY -> {
                 answered(connection, delivery, now);

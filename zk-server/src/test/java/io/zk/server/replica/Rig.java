@@ -146,6 +146,15 @@ final class Rig {
         }
     }
 
+    /** A loop reports the sessions it heard of. */
+    void report(ClientLoop loop) {
+        Input.Touched touched = loop.takeTouches();
+        if (touched == null) {
+            throw new AssertionError("nothing to report");
+        }
+        replica.step(touched, now(), outputs);
+    }
+
     private void apply() {
         if (replica.applicable()) {
             replica.apply();

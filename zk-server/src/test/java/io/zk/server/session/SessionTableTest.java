@@ -56,7 +56,6 @@ class SessionTableTest {
             Random random = new Random(seed);
             SessionTable table = new SessionTable(TICK);
             Map<Long, Long> deadlines = new TreeMap<>();
-            Map<Long, Integer> timeouts = new TreeMap<>();
             long now = random.nextInt(10_000);
             for (int step = 0; step < 300; step++) {
                 now += random.nextInt(700);
@@ -65,16 +64,14 @@ class SessionTableTest {
                 if (session == null) {
                     int timeout = 1_000 + random.nextInt(20_000);
                     table.open(id, timeout, now);
-                    timeouts.put(id, timeout);
                     deadlines.put(id, boundary(now + timeout));
                 } else if (random.nextInt(4) == 0) {
                     int timeout = 1_000 + random.nextInt(20_000);
                     table.renegotiate(session, timeout, now);
-                    timeouts.put(id, timeout);
                     deadlines.put(id, boundary(now + timeout));
                 } else {
                     table.touch(session, now);
-                    deadlines.merge(id, boundary(now + timeouts.get(id)), Math::max);
+                    deadlines.merge(id, boundary(now + session.timeoutMillis()), Math::max);
                 }
                 List<Long> expected = new ArrayList<>();
                 for (Map.Entry<Long, Long> entry : deadlines.entrySet()) {

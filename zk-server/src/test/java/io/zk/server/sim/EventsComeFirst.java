@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -64,7 +65,7 @@ final class EventsComeFirst implements Checkers {
         }
         fired++;
         spent.put(token, watch);
-        TreeSet<Long> changes = changes(watch);
+        NavigableSet<Long> changes = changes(watch);
         boolean known = zxid > 0
                 ? changes.contains(zxid)
                 : !changes.tailSet(watch.setAt(), false).isEmpty();
@@ -94,7 +95,7 @@ final class EventsComeFirst implements Checkers {
         }
     }
 
-    private TreeSet<Long> changes(Watch watch) {
+    private NavigableSet<Long> changes(Watch watch) {
         return (watch.onChildren() ? childChanges : dataChanges).computeIfAbsent(watch.path(), path -> new TreeSet<>());
     }
 

@@ -40,8 +40,8 @@ final class ExpiryIsNotEarly implements Checkers {
     @Override
     public void fact(Fact fact, long millis) {
         if (fact.kind() == Fact.Kind.SESSION_EXPIRED) {
-            long silent = millis - heard.get(fact.sessionId());
-            if (silent < timeouts.get(fact.sessionId())) {
+            long silent = millis - heard.getOrDefault(fact.sessionId(), 0L);
+            if (silent < timeouts.getOrDefault(fact.sessionId(), 0)) {
                 throw new Violation("session 0x" + Long.toHexString(fact.sessionId()) + " expired after " + silent
                         + " ms of silence");
             }

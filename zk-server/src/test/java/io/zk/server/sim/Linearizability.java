@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a history of operations could have come from one copy that carries them out one at a time, each at
@@ -33,6 +34,7 @@ final class Linearizability<S> {
         long guess();
 
         /** The state after it, or null if it could not have returned what it did from this state. */
+        @Nullable
         S from(S state);
     }
 
@@ -59,6 +61,8 @@ final class Linearizability<S> {
     private final Set<Configuration<S>> seen = new HashSet<>();
     private final ArrayDeque<Level<S>> levels = new ArrayDeque<>();
     private int known;
+    private int deepestLevel;
+    private String deepest = "";
 
     private Linearizability(List<? extends Operation<S>> history) {
         this.history = history;
@@ -69,8 +73,10 @@ final class Linearizability<S> {
         byCall.sort(Comparator.comparingLong(i -> history.get(i).calledAt()));
     }
 
-    static <S> boolean holds(List<? extends Operation<S>> history, S initial) {
-        return new Linearizability<S>(history).search(initial);
+    /** Null if it could; otherwise how far the search came, and what it could not explain there. */
+    static <S> @Nullable String flaw(List<? extends Operation<S>> history, S initial) {
+        Linearizability<S> search = new Linearizability<>(history);
+        return search.search(initial) ? null : search.deepest;
     }
 
     private boolean search(S initial) {
@@ -87,6 +93,7 @@ final class Linearizability<S> {
                 level.taken = -1;
             }
             if (level.tried == level.candidates.size()) {
+                noteDepth(level);
                 levels.pop();
                 continue;
             }
@@ -120,6 +127,16 @@ final class Linearizability<S> {
         left.sort(
                 Comparator.<Integer>comparingLong(i -> history.get(i).guess()).thenComparing(i -> isKnown(i) ? 0 : 1));
         return left;
+    }
+
+    private void noteDepth(Level<S> level) {
+        if (levels.size() > deepestLevel) {
+            deepestLevel = levels.size();
+            List<Operation<S>> stuck = new ArrayList<>();
+            level.candidates.forEach(i -> stuck.add(history.get(i)));
+            deepest = (deepestLevel - 1) + " of " + history.size() + " operations explained, then from " + level.state
+                    + " none of " + stuck;
+        }
     }
 
     private boolean isKnown(int index) {

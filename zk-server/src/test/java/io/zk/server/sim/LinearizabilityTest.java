@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The checker itself, on a register: what it must accept, what it must not. */
@@ -29,13 +30,13 @@ class LinearizabilityTest {
         }
 
         @Override
-        public Integer from(Integer state) {
+        public @Nullable Integer from(Integer state) {
             return state == saw ? state : null;
         }
     }
 
     private static boolean holds(List<? extends Linearizability.Operation<Integer>> history) {
-        return Linearizability.holds(history, 0);
+        return Linearizability.flaw(history, 0) == null;
     }
 
     @Test

@@ -161,7 +161,7 @@ final class SimClient {
 
     private void dial(long connection) {
         world.after(world.skewed(CONNECT_MICROS), () -> {
-            SimServer.Process process = server.process();
+            SimServer.Run process = server.process();
             if (process == null) {
                 input(new SessionInput.Disconnected(connection, "refused"));
             } else {

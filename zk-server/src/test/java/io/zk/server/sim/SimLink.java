@@ -16,7 +16,7 @@ final class SimLink {
 
     private final World world;
     private final SimClient client;
-    private final SimServer.Process server;
+    private final SimServer.Run server;
     private final long number;
     private final ByteBuf fromServer = Unpooled.buffer();
     private final long slowness;
@@ -26,7 +26,7 @@ final class SimLink {
     private long serverFreeAt;
     private boolean cut;
 
-    SimLink(World world, SimClient client, SimServer.Process server, long number, long slownessMicros) {
+    SimLink(World world, SimClient client, SimServer.Run server, long number, long slownessMicros) {
         this.world = world;
         this.client = client;
         this.server = server;

@@ -47,7 +47,7 @@ final class SimServer {
     private final StorageSettings storage;
     private final Checkers checkers;
     private final SessionTimeouts timeouts;
-    private @Nullable Process process;
+    private @Nullable Run process;
     private int starts;
 
     SimServer(World world, DiskFaults faults, StorageSettings storage, SessionTimeouts timeouts, Checkers checkers) {
@@ -60,7 +60,7 @@ final class SimServer {
     }
 
     @Nullable
-    Process process() {
+    Run process() {
         return process;
     }
 
@@ -75,7 +75,7 @@ final class SimServer {
         }
         try {
             Recovered recovered = Storage.open(disk, storage, TREE_RULES, WireLimits.DEFAULT);
-            process = new Process(recovered, ++starts);
+            process = new Run(recovered, ++starts);
             checkers.recovered(recovered.tree(), recovered.sessions());
         } catch (IOException failed) {
             if (!faults.faulty()) {
@@ -86,7 +86,7 @@ final class SimServer {
 
     /** kill -9, or the power goes. */
     void kill() {
-        Process killed = process;
+        Run killed = process;
         process = null;
         if (killed != null) {
             killed.die();
@@ -95,7 +95,7 @@ final class SimServer {
     }
 
     /** One run of the server, from start to death. */
-    final class Process {
+    final class Run {
         private final DataTree tree;
         private final List<ClientLoop> loops = new ArrayList<>();
         private final Replica replica;
@@ -112,7 +112,7 @@ final class SimServer {
 
         private record Arrival(SimLink link, byte[] frame) {}
 
-        Process(Recovered recovered, int number) {
+        Run(Recovered recovered, int number) {
             tree = recovered.tree();
             OpRules ops = new OpRules(new AclRules(AclSettings.DEFAULT), true, true, false, WireLimits.DEFAULT);
             int loopCount = 1 + world.random().nextInt(3);

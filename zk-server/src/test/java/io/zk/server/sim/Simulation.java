@@ -77,8 +77,9 @@ final class Simulation {
         workload.stop();
         world.run(HEAL_MILLIS / 4);
         heal();
-        if (!Linearizability.holds(workload.history(), Registers.NONE)) {
-            throw new Violation("history of " + workload.history().size() + " operations is not linearizable");
+        String flaw = Linearizability.flaw(workload.history(), Registers.NONE);
+        if (flaw != null) {
+            throw new Violation("the history is not linearizable: " + flaw);
         }
         return new Summary(
                 workload.answered(),

@@ -60,6 +60,11 @@ final class Workload {
     List<Registers.Call> history() {
         List<Registers.Call> placed = new ArrayList<>();
         for (Registers.Call call : history) {
+            if (call.returnedAt() != Long.MAX_VALUE && call.guess() % 2 == 0) {
+                log.accountedFor(call.guess() / 2);
+            }
+        }
+        for (Registers.Call call : history) {
             boolean known = call.returnedAt() != Long.MAX_VALUE;
             placed.add(known ? call : call.at(log.placeOf(call.steps(), call.guess())));
         }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in the order of writes an operation whose reply was lost may have taken effect: a guess for the search, which
@@ -30,6 +31,11 @@ final class WriteLog implements Checkers {
     public void recovered(DataTree tree, Map<Long, Integer> sessions) {
         byValue.values().removeIf(zxid -> zxid > tree.lastZxid());
         deletes.values().forEach(zxids -> zxids.tailSet(tree.lastZxid(), false).clear());
+    }
+
+    /** The delete of this zxid, if it was one, is one whose reply was seen. */
+    void accountedFor(long zxid) {
+        deletes.values().forEach(zxids -> zxids.remove(zxid));
     }
 
     /** A place in the order, or {@code Long.MAX_VALUE} if it seems never to have happened. */
@@ -61,7 +67,7 @@ final class WriteLog implements Checkers {
         }
     }
 
-    private void value(byte[] data, long zxid) {
+    private void value(byte @Nullable [] data, long zxid) {
         if (data != null && data.length == Long.BYTES) {
             byValue.put(ByteBuffer.wrap(data).getLong(), zxid);
         }
