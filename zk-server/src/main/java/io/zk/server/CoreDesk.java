@@ -3,12 +3,22 @@ package io.zk.server;
 import io.zk.server.net.CoreInbox;
 import io.zk.server.replica.Input;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** The loops' way to the core: its mailbox, and how much there is before it. Any thread. */
 final class CoreDesk implements CoreInbox {
+    private static final long ANSWER_SECONDS = 5;
+
     private final Mailbox<Input> inbox;
     private final Fatal fatal;
     private final int outstandingMax;
+    private final Queue<FutureTask<?>> questions = new ConcurrentLinkedQueue<>();
     private volatile int pending;
 
     /** @param outstandingMax requests under way from which on the core is congested */
@@ -36,6 +46,34 @@ final class CoreDesk implements CoreInbox {
     /** Requests taken in and not answered; may be a moment old. */
     int backlog() {
         return inbox.size() + pending;
+    }
+
+    /**
+     * Has the core look at what it alone owns, and waits for that. Any thread but the loops' and the core's.
+     *
+     * @throws IllegalStateException if it does not answer in time, as when the server ends
+     */
+    <T> T ask(Supplier<T> question) {
+        FutureTask<T> task = new FutureTask<>(question::get);
+        questions.add(task);
+        inbox.post(List.of());
+        try {
+            return task.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the core was asked", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the core does not answer", e);
+        }
+    }
+
+    /** Answers what was asked. Core thread. */
+    void answerQuestions() {
+        FutureTask<?> question = questions.poll();
+        while (question != null) {
+            question.run();
+            question = questions.poll();
+        }
     }
 
     Mailbox<Input> inbox() {

@@ -70,6 +70,7 @@ final class CoreTurn implements Duty.Turn {
             delivered.clear();
         }
         desk.pending(replica.pendingCount());
+        desk.answerQuestions();
     }
 
     private void apply() {

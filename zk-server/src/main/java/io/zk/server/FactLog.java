@@ -1,16 +1,24 @@
 package io.zk.server;
 
+import io.zk.server.ops.Metrics;
 import io.zk.server.replica.Fact;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Logs what happens in the core. Core thread. */
+/** Logs and counts what happens in the core. Core thread. */
 final class FactLog implements Consumer<Fact> {
     private static final Logger LOG = LogManager.getLogger(FactLog.class);
 
+    private final Metrics metrics;
+
+    FactLog(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
     @Override
     public void accept(Fact fact) {
+        count(fact);
         switch (fact.kind()) {
             case SESSION_OPENED -> LOG.debug("Established session 0x{}", hex(fact.sessionId()));
             case SESSION_EXPIRED -> LOG.info("Expiring session 0x{}, timeout exceeded", hex(fact.sessionId()));
@@ -21,6 +29,19 @@ final class FactLog implements Consumer<Fact> {
             case RECORD_TOO_LARGE -> LOG.warn(
                     "a request of session 0x{} was refused: its transaction could not be read back",
                     hex(fact.sessionId()));
+        }
+    }
+
+    private void count(Fact fact) {
+        switch (fact.kind()) {
+            case SESSION_OPENED -> metrics.sessionRequests.add();
+            case SESSION_EXPIRED -> metrics.sessionsExpired.add();
+            case SESSION_REATTACHED, SESSION_REFUSED -> {
+                metrics.sessionRequests.add();
+                metrics.sessionRenewals.add();
+            }
+            case RECORD_TOO_LARGE -> metrics.recordsTooLarge.add();
+            case SESSION_CLOSED, CONTAINER_REAPED -> {}
         }
     }
 

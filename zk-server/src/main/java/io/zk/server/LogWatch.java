@@ -1,5 +1,6 @@
 package io.zk.server;
 
+import io.zk.server.ops.Metrics;
 import io.zk.server.storage.TxnLog;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
@@ -13,13 +14,22 @@ final class LogWatch implements LogTurn.Watcher {
     private final Duty allocating;
     private final SnapshotTurn snapshotTurn;
     private final Duty snapshotting;
+    private final Metrics metrics;
     private final long warningMillis;
 
-    LogWatch(TxnLog log, Duty allocating, SnapshotTurn snapshotTurn, Duty snapshotting, long warningMillis) {
+    /** @param warningMillis a force that takes longer is reported */
+    LogWatch(
+            TxnLog log,
+            Duty allocating,
+            SnapshotTurn snapshotTurn,
+            Duty snapshotting,
+            Metrics metrics,
+            long warningMillis) {
         this.log = log;
         this.allocating = allocating;
         this.snapshotTurn = snapshotTurn;
         this.snapshotting = snapshotting;
+        this.metrics = metrics;
         this.warningMillis = warningMillis;
     }
 
@@ -29,6 +39,8 @@ final class LogWatch implements LogTurn.Watcher {
             allocating.wake();
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        metrics.batchRecords.add(records);
+        metrics.fsyncMillis.add(millis);
         if (millis > warningMillis) {
             LOG.warn(
                     "fsync-ing the write ahead log in {} took {}ms which will adversely affect operation latency."

@@ -5,6 +5,9 @@ import io.zk.server.config.ServerConfig;
 import io.zk.server.config.StorageKeys;
 import io.zk.server.net.ClientPort;
 import io.zk.server.net.IoLoop;
+import io.zk.server.net.NetCounters;
+import io.zk.server.ops.FourLetterWords;
+import io.zk.server.ops.Metrics;
 import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.LoopRules;
 import io.zk.server.replica.Outputs;
@@ -32,6 +35,7 @@ public final class Server implements AutoCloseable {
 
     private final Fatal fatal;
     private final TxnLog log;
+    private final WordService words;
     private final ClientPort port;
     private final List<Duty> duties = new ArrayList<>();
 
@@ -41,6 +45,7 @@ public final class Server implements AutoCloseable {
         StorageSettings storage = wiring.storage();
         DataTree tree = recovered.tree();
         TreeGate gate = new TreeGate();
+        Metrics metrics = new Metrics();
         int outstandingMax = config.value(BasicKeys.OUTSTANDING_LIMIT);
 
         CoreDesk desk = new CoreDesk(outstandingMax, fatal);
@@ -63,7 +68,7 @@ public final class Server implements AutoCloseable {
             // Before anything is logged on top of it: a replay would find the dropped nodes in its way.
             writer.write();
         }
-        SnapshotTurn snapshotTurn = new SnapshotTurn(writer);
+        SnapshotTurn snapshotTurn = new SnapshotTurn(writer, metrics);
         Duty snapshotting = new Duty("snapshot", fatal, snapshotTurn);
 
         log = new TxnLog(disk, storage.logFolder(), storage.log(), new Random());
@@ -72,8 +77,9 @@ public final class Server implements AutoCloseable {
                 log,
                 records,
                 desk.inbox(),
-                new LogWatch(log, allocating, snapshotTurn, snapshotting, config.value(StorageKeys.FSYNC_WARNING)));
-        duties.add(new Duty("core", fatal, new CoreTurn(replica, desk, records, gate, loops, new FactLog())));
+                new LogWatch(
+                        log, allocating, snapshotTurn, snapshotting, metrics, config.value(StorageKeys.FSYNC_WARNING)));
+        duties.add(new Duty("core", fatal, new CoreTurn(replica, desk, records, gate, loops, new FactLog(metrics))));
         duties.add(new Duty("log", fatal, logTurn));
         duties.add(snapshotting);
         duties.add(allocating);
@@ -81,7 +87,13 @@ public final class Server implements AutoCloseable {
         if (hours > 0) {
             duties.add(new Duty("purge", fatal, new PurgeTurn(disk, storage, config.snapRetainCount(), hours)));
         }
-        port = new ClientPort(wiring.net(), loops, new NoWords());
+        String version = Version.text();
+        StatusView status = new StatusView(new StatusView.Running(
+                tree, replica, gate, desk, clients, this::port, storage, wiring.confLines(), version));
+        words = new WordService(
+                new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), version));
+        port = new ClientPort(wiring.net(), loops, words);
+        countPort(metrics, port.counters());
     }
 
     /**
@@ -105,6 +117,18 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
+    private ClientPort port() {
+        return port;
+    }
+
+    private static void countPort(Metrics metrics, NetCounters counters) {
+        metrics.counter("connection_rejected", counters::rejected);
+        metrics.counter("connection_drop_count", counters::dropped);
+        metrics.counter("sessionless_connections_expired", counters::sessionlessExpired);
+        metrics.counter("bytes_received_count", counters::bytesReceived);
+        metrics.counter("response_bytes", counters::bytesSent);
+    }
+
     /** The port it listens on for clients. */
     public int clientPort() {
         return port.port();
@@ -114,6 +138,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         port.close();
+        words.close();
         boolean stopped = true;
         for (Duty duty : duties) {
             stopped &= duty.stop(STOP_MILLIS);

@@ -1,5 +1,6 @@
 package io.zk.server;
 
+import io.zk.server.ops.Metrics;
 import io.zk.server.storage.Snapshots;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +23,12 @@ final class SnapshotTurn implements Duty.Turn {
     }
 
     private final Writer writer;
+    private final Metrics metrics;
     private final AtomicBoolean wanted = new AtomicBoolean();
 
-    SnapshotTurn(Writer writer) {
+    SnapshotTurn(Writer writer, Metrics metrics) {
         this.writer = writer;
+        this.metrics = metrics;
     }
 
     /** Asks for one; false if one is still being written. Any thread; the thread is to be woken after. */
@@ -43,6 +46,8 @@ final class SnapshotTurn implements Duty.Turn {
         try {
             Snapshots.Written written = writer.write();
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+            metrics.snapshots.add();
+            metrics.snapshotMillis.add(millis);
             LOG.info(
                     "Snapshot taken in {} ms: 0x{} to {}, {} bytes",
                     millis,
@@ -50,6 +55,7 @@ final class SnapshotTurn implements Duty.Turn {
                     written.file(),
                     written.bytes());
         } catch (IOException e) {
+            metrics.snapshotErrors.add();
             LOG.error("the snapshot could not be written, and will be tried again: {}", e.getMessage());
         } finally {
             wanted.set(false);

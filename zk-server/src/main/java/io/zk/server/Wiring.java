@@ -20,6 +20,8 @@ import io.zk.server.storage.SnapshotFormat;
 import io.zk.server.storage.StartRules;
 import io.zk.server.storage.StorageSettings;
 import io.zk.server.tree.TreeRules;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Turns the configuration into the records that its users own. Immutable; any thread. */
 final class Wiring {
@@ -112,6 +114,25 @@ final class Wiring {
                 connections,
                 config.value(BasicKeys.JUTE_MAX_BUFFER),
                 Math.max(1, Math.min(config.value(BasicKeys.TICK_TIME) / REPORTS_A_TICK, REPORT_MILLIS_MAX)));
+    }
+
+    /** The lines of the word conf; the sizes are filled in when it is asked. */
+    Map<String, String> confLines() {
+        StorageSettings storage = storage();
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("clientPort", "" + config.listener().port());
+        lines.put("secureClientPort", "-1");
+        lines.put("dataDir", storage.snapshotFolder().toString());
+        lines.put("dataDirSize", "0");
+        lines.put("dataLogDir", storage.logFolder().toString());
+        lines.put("dataLogSize", "0");
+        lines.put("tickTime", "" + config.value(BasicKeys.TICK_TIME));
+        lines.put("maxClientCnxns", "" + config.value(BasicKeys.MAX_CLIENT_CNXNS));
+        lines.put("minSessionTimeout", "" + config.minSessionTimeoutMillis());
+        lines.put("maxSessionTimeout", "" + config.maxSessionTimeoutMillis());
+        lines.put("clientPortListenBacklog", "" + config.value(BasicKeys.CLIENT_PORT_BACKLOG));
+        lines.put("serverId", "0");
+        return lines;
     }
 
     int loopCount() {

@@ -67,7 +67,10 @@ public final class ConnectionStats {
 
     void answered(int type, int xid, long zxid, long now) {
         lastType = type;
-        lastXid = xid;
+        if (xid >= 0) {
+            // Those of pings and the like are not the client's own count.
+            lastXid = xid;
+        }
         lastZxid = zxid;
         lastReplyAt = now;
     }

@@ -1,0 +1,211 @@
+package io.zk.server;
+
+import io.zk.server.net.ClientPort;
+import io.zk.server.ops.ServerStatus;
+import io.zk.server.replica.ClientConnection;
+import io.zk.server.replica.ClientLoop;
+import io.zk.server.replica.ConnectionStats;
+import io.zk.server.replica.Latency;
+import io.zk.server.replica.LoopStats;
+import io.zk.server.replica.Replica;
+import io.zk.server.replica.WatchShard;
+import io.zk.server.session.Session;
+import io.zk.server.storage.StorageSettings;
+import io.zk.server.tree.DataTree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The server's state as operators see it. What loops and the core own is read while the gate keeps everybody out of it;
+ * what the core alone owns, it reads itself when asked.
+ */
+final class StatusView implements ServerStatus {
+    private static final long NANOS_A_MILLI = 1_000_000;
+
+    private final Running running;
+    private final long startedNanos = System.nanoTime();
+
+    /** The parts it looks at. */
+    record Running(
+            DataTree tree,
+            Replica replica,
+            TreeGate gate,
+            CoreDesk desk,
+            List<ClientLoop> loops,
+            Supplier<ClientPort> port,
+            StorageSettings storage,
+            Map<String, String> configuration,
+            String version) {}
+
+    StatusView(Running running) {
+        this.running = running;
+    }
+
+    @Override
+    public Figures figures() {
+        return inGate(() -> {
+            Latency all = new Latency();
+            Latency reads = new Latency();
+            Latency writes = new Latency();
+            long received = 0;
+            long sent = 0;
+            int watches = 0;
+            for (ClientLoop loop : running.loops) {
+                LoopStats stats = loop.stats();
+                all.merge(stats.latency());
+                reads.merge(stats.reads());
+                writes.merge(stats.writes());
+                received += stats.received();
+                sent += stats.sent();
+                watches += loop.watches().table().watchCount();
+            }
+            DataTree tree = running.tree;
+            Data data = new Data(
+                    tree.nodeCount(),
+                    tree.ephemeralCount(),
+                    watches,
+                    tree.approximateDataSize(),
+                    running.replica.appliedSessions().size());
+            return new Figures(
+                    times(all),
+                    times(reads),
+                    times(writes),
+                    received,
+                    sent,
+                    running.port.get().connectionCount(),
+                    running.desk.backlog(),
+                    tree.lastZxid(),
+                    data,
+                    (System.nanoTime() - startedNanos) / NANOS_A_MILLI,
+                    Environment.openFiles(),
+                    Environment.filesMax());
+        });
+    }
+
+    @Override
+    public List<Connection> connections() {
+        List<ClientPort.Peer> peers = running.port.get().peers();
+        long wallMillis = System.currentTimeMillis();
+        return inGate(() -> {
+            List<Connection> connections = new ArrayList<>(peers.size());
+            for (ClientPort.Peer peer : peers) {
+                connections.add(row(peer, wallMillis));
+            }
+            return connections;
+        });
+    }
+
+    private static Connection row(ClientPort.Peer peer, long wallMillis) {
+        ClientConnection connection = peer.connection();
+        ConnectionStats stats = connection.stats();
+        return new Connection(
+                String.valueOf(peer.remote()),
+                peer.reads(),
+                connection.outstanding(),
+                stats.received(),
+                stats.sent(),
+                connection.sessionId(),
+                stats.lastType(),
+                stats.establishedAt(),
+                connection.timeoutMillis(),
+                stats.lastXid(),
+                stats.lastZxid(),
+                stats.lastReplyAt(),
+                stats.latency().last(),
+                times(stats.latency()),
+                wallMillis + connection.timeoutMillis());
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        Map<String, String> lines = new LinkedHashMap<>(running.configuration);
+        lines.replace("dataDirSize", Long.toString(dataDirBytes()));
+        lines.replace("dataLogSize", Long.toString(logDirBytes()));
+        return lines;
+    }
+
+    @Override
+    public long dataDirBytes() {
+        return Environment.folderBytes(running.storage.snapshotFolder());
+    }
+
+    @Override
+    public long logDirBytes() {
+        return Environment.folderBytes(running.storage.logFolder());
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Environment.lines(running.version);
+    }
+
+    @Override
+    public SortedMap<Long, List<Long>> sessionsByExpiry() {
+        return running.desk.ask(() -> {
+            long wallMinusMonotonic = System.currentTimeMillis() - System.nanoTime() / NANOS_A_MILLI;
+            SortedMap<Long, List<Long>> sessions = new TreeMap<>();
+            for (Session session : running.replica.sessions().all()) {
+                sessions.computeIfAbsent(session.expiresAt() + wallMinusMonotonic, key -> new ArrayList<>())
+                        .add(session.id());
+            }
+            return sessions;
+        });
+    }
+
+    @Override
+    public SortedMap<Long, List<String>> ephemerals() {
+        return inGate(() -> {
+            SortedMap<Long, List<String>> ephemerals = new TreeMap<>();
+            for (long owner : running.tree.ephemeralOwners()) {
+                ephemerals.put(owner, List.copyOf(running.tree.ephemerals(owner)));
+            }
+            return ephemerals;
+        });
+    }
+
+    @Override
+    public List<Watch> watches() {
+        return inGate(() -> {
+            List<Watch> watches = new ArrayList<>();
+            for (ClientLoop loop : running.loops) {
+                WatchShard shard = loop.watches();
+                shard.table()
+                        .byPath()
+                        .forEach((path, watchers) ->
+                                watchers.forEach(watcher -> watches.add(new Watch(path, shard.sessionOf(watcher)))));
+            }
+            return watches;
+        });
+    }
+
+    @Override
+    public List<Digest> digests() {
+        return List.of();
+    }
+
+    @Override
+    public void resetStatistics() {
+        running.gate.write(() -> running.loops.forEach(loop -> loop.stats().reset()));
+    }
+
+    @Override
+    public void resetConnections() {
+        List<ClientPort.Peer> peers = running.port.get().peers();
+        running.gate.write(() -> peers.forEach(peer -> peer.connection().stats().reset()));
+    }
+
+    private <T> T inGate(Supplier<T> look) {
+        List<T> seen = new ArrayList<>(1);
+        running.gate.write(() -> seen.add(look.get()));
+        return seen.get(0);
+    }
+
+    private static Times times(Latency latency) {
+        return new Times(latency.count(), latency.least(), latency.mean(), latency.greatest());
+    }
+}

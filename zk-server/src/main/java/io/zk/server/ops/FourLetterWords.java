@@ -1,0 +1,114 @@
+package io.zk.server.ops;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * Answers four-letter words with the texts of Apache's server. A word is known by its four bytes, the first ones of a
+ * connection. Any thread that may wait.
+ */
+public final class FourLetterWords {
+    private static final int TELNET_CLOSE = 0xfff4fffd;
+    private static final String TELNET_CLOSE_NAME = "telnet close";
+    private static final long TRACE_MASK_DEFAULT = 306;
+    private static final Map<Integer, String> WORDS = List.of(
+                    "conf", "cons", "crst", "dirs", "dump", "envi", "gtmk", "hash", "isro", "mntr", "ruok", "srst",
+                    "srvr", "stat", "stmk", "wchc", "wchp", "wchs")
+            .stream()
+            .collect(Collectors.toUnmodifiableMap(FourLetterWords::codeOf, word -> word));
+
+    private final ServerStatus status;
+    private final Metrics metrics;
+    private final Whitelist whitelist;
+    private final String version;
+    private final AtomicLong traceMask = new AtomicLong(TRACE_MASK_DEFAULT);
+
+    /**
+     * @param enabled the value of {@code 4lw.commands.whitelist}
+     * @param version as srvr shows it
+     */
+    public FourLetterWords(ServerStatus status, Metrics metrics, String enabled, String version) {
+        this.status = status;
+        this.metrics = metrics;
+        this.whitelist = new Whitelist(enabled);
+        this.version = version;
+    }
+
+    /** Whether these four bytes, big-endian, are a word. */
+    public static boolean isWord(int code) {
+        return code == TELNET_CLOSE || WORDS.containsKey(code);
+    }
+
+    /** Bytes that belong to the word after its name. */
+    public static int argumentBytes(int code) {
+        return code == codeOf("stmk") ? Long.BYTES : 0;
+    }
+
+    /** The name of a word, for the log. */
+    public static String name(int code) {
+        return code == TELNET_CLOSE ? TELNET_CLOSE_NAME : WORDS.getOrDefault(code, "?");
+    }
+
+    /**
+     * The text of the answer.
+     *
+     * @param argument of stmk, else ignored
+     */
+    public String answer(int code, long argument) {
+        String word = name(code);
+        if (!whitelist.allows(word)) {
+            return word + " is not executed because it is not in the whitelist.\n";
+        }
+        return switch (word) {
+            case "ruok" -> "imok";
+            case "isro" -> "rw";
+            case "srvr" -> new SummaryText(version).server(status.figures());
+            case "stat" -> new SummaryText(version).serverAndClients(status.figures(), status.connections());
+            case "cons" -> SummaryText.connections(status.connections());
+            case "mntr" -> new MonitorText(version, metrics).text(status.figures());
+            case "conf" -> lines(status.configuration());
+            case "envi" -> "Environment:\n" + lines(status.environment());
+            case "dirs" -> "datadir_size: " + status.dataDirBytes() + "\nlogdir_size: " + status.logDirBytes() + "\n";
+            case "dump" -> ListingText.dump(status);
+            case "wchs" -> ListingText.watchSummary(status.watches());
+            case "wchc" -> ListingText.watchesBySession(status.watches());
+            case "wchp" -> ListingText.watchesByPath(status.watches());
+            case "hash" -> ListingText.digests(status.digests());
+            case "gtmk" -> Long.toString(traceMask.get());
+            case "stmk" -> Long.toString(setTraceMask(argument));
+            default -> reset(word);
+        };
+    }
+
+    private String reset(String word) {
+        if ("srst".equals(word)) {
+            status.resetStatistics();
+            return "Server stats reset.\n";
+        }
+        if ("crst".equals(word)) {
+            status.resetConnections();
+            return "Connection stats reset.\n";
+        }
+        return "";
+    }
+
+    /** Kept and shown; nothing is traced here. */
+    private long setTraceMask(long mask) {
+        traceMask.set(mask);
+        return mask;
+    }
+
+    private static String lines(Map<String, String> pairs) {
+        StringBuilder text = new StringBuilder();
+        pairs.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+        return text.toString();
+    }
+
+    static int codeOf(String word) {
+        byte[] bytes = word.getBytes(StandardCharsets.US_ASCII);
+        return bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+    }
+}

@@ -1,0 +1,86 @@
+package io.zk.server.ops;
+
+import com.codahale.metrics.Snapshot;
+
+/**
+ * The text of the word mntr: lines of a name, a tab and a value. The numbers everybody looks at come first, since one
+ * common tool reads no more than 4096 bytes.
+ */
+final class MonitorText {
+    private final StringBuilder text = new StringBuilder();
+    private final String version;
+    private final Metrics metrics;
+
+    MonitorText(String version, Metrics metrics) {
+        this.version = version;
+        this.metrics = metrics;
+    }
+
+    String text(ServerStatus.Figures figures) {
+        line("version", version);
+        line("server_state", "standalone");
+        gauges(figures);
+        metrics.counters().forEach((name, value) -> line(name, value.getAsLong()));
+        times("readlatency", figures.reads());
+        times("updatelatency", figures.writes());
+        metrics.summaries().forEach(this::summary);
+        return text.toString();
+    }
+
+    private void gauges(ServerStatus.Figures figures) {
+        ServerStatus.Data data = figures.data();
+        line("avg_latency", SummaryText.decimal(figures.latency().mean()));
+        line("max_latency", figures.latency().greatest());
+        line("min_latency", figures.latency().least());
+        line("packets_received", figures.received());
+        line("packets_sent", figures.sent());
+        line("num_alive_connections", figures.connections());
+        line("outstanding_requests", figures.outstanding());
+        line("znode_count", data.nodes());
+        line("watch_count", data.watches());
+        line("ephemerals_count", data.ephemerals());
+        line("approximate_data_size", data.bytes());
+        line("open_file_descriptor_count", figures.openFiles());
+        line("max_file_descriptor_count", figures.filesMax());
+        line("uptime", figures.uptimeMillis());
+        line("global_sessions", data.sessions());
+        line("local_sessions", 0);
+        line("connection_drop_probability", "0.0");
+        line("last_client_response_size", -1);
+        line("max_client_response_size", -1);
+        line("min_client_response_size", -1);
+        line("outstanding_tls_handshake", 0);
+        line("auth_failed_count", 0);
+        line("non_mtls_remote_conn_count", 0);
+        line("non_mtls_local_conn_count", 0);
+    }
+
+    private void times(String name, ServerStatus.Times times) {
+        line("avg_" + name, SummaryText.decimal(times.mean()));
+        line("min_" + name, times.least());
+        line("max_" + name, times.greatest());
+        line("cnt_" + name, times.count());
+        line("sum_" + name, Math.round(times.mean() * times.count()));
+    }
+
+    private void summary(String name, Summary summary) {
+        line("avg_" + name, SummaryText.decimal(summary.mean()));
+        line("min_" + name, summary.least());
+        line("max_" + name, summary.greatest());
+        line("cnt_" + name, summary.count());
+        line("sum_" + name, summary.sum());
+        Snapshot recent = summary.recent();
+        line("p50_" + name, Math.round(recent.getMedian()));
+        line("p95_" + name, Math.round(recent.get95thPercentile()));
+        line("p99_" + name, Math.round(recent.get99thPercentile()));
+        line("p999_" + name, Math.round(recent.get999thPercentile()));
+    }
+
+    private void line(String name, long value) {
+        line(name, Long.toString(value));
+    }
+
+    private void line(String name, String value) {
+        text.append("zk_").append(name).append('\t').append(value).append('\n');
+    }
+}

@@ -1,0 +1,123 @@
+package io.zk.server.ops;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A server that stands still. */
+final class FakeStatus implements ServerStatus {
+    private static final long NOON = 1_795_262_400_000L;
+    private static final Times NO_TIMES = new Times(0, 0, 0, 0);
+
+    private boolean reset;
+    private boolean connectionsReset;
+
+    @Override
+    public Figures figures() {
+        Times latency = reset ? NO_TIMES : new Times(3, 0, 13 / 3.0, 20);
+        Data data = new Data(8, 1, 3, 250, 1);
+        return new Figures(
+                latency, new Times(2, 0, 0.5, 1), new Times(1, 12, 12, 12), 24, 25, 2, 1, 0x6, data, 5000, 40, 1024);
+    }
+
+    @Override
+    public List<Connection> connections() {
+        Connection bare =
+                new Connection("/127.0.0.1:35722", true, 0, 0, 0, 0, 0, NOON, 0, 0, 0, 0, 0, NO_TIMES, NOON + 10_000);
+        Connection fresh = new Connection(
+                "/10.0.0.7:50001",
+                true,
+                0,
+                1,
+                1,
+                0x1000015cb710001L,
+                0,
+                NOON,
+                30_000,
+                0,
+                0,
+                0,
+                0,
+                NO_TIMES,
+                NOON + 30_000);
+        Times latency = connectionsReset ? NO_TIMES : new Times(10, 0, 4.7, 20);
+        Connection busy = new Connection(
+                "/[2001:db8:0:0:0:0:0:1]:4000",
+                false,
+                3,
+                10,
+                9,
+                0x1000015cb710002L,
+                11,
+                NOON,
+                30_000,
+                7,
+                6,
+                1_687_331,
+                2,
+                latency,
+                NOON + 30_000);
+        return List.of(bare, fresh, busy);
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("clientPort", "2181");
+        lines.put("dataDir", "/data/version-2");
+        return lines;
+    }
+
+    @Override
+    public long dataDirBytes() {
+        return 478;
+    }
+
+    @Override
+    public long logDirBytes() {
+        return 67_108_880;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("zookeeper.version", "3.9.6");
+        lines.put("os.memory.free", "368MB");
+        return lines;
+    }
+
+    @Override
+    public SortedMap<Long, List<Long>> sessionsByExpiry() {
+        SortedMap<Long, List<Long>> sessions = new TreeMap<>();
+        sessions.put(NOON + 30_000, List.of(0x1000015cb710001L, 0x1000015cb710002L));
+        sessions.put(NOON + 10_000, List.of(0x1L));
+        return sessions;
+    }
+
+    @Override
+    public SortedMap<Long, List<String>> ephemerals() {
+        return new TreeMap<>(Map.of(0x1000015cb710001L, List.of("/app/e1", "/app/e2")));
+    }
+
+    @Override
+    public List<Watch> watches() {
+        return List.of(new Watch("/a", 1), new Watch("/a", 2), new Watch("/b", 1));
+    }
+
+    @Override
+    public List<Digest> digests() {
+        return List.of(new Digest(0x80, 256_848_852_519L), new Digest(0x100, 403_144_618_074L));
+    }
+
+    @Override
+    public void resetStatistics() {
+        reset = true;
+    }
+
+    @Override
+    public void resetConnections() {
+        connectionsReset = true;
+    }
+}
