@@ -15,8 +15,8 @@ final class DataFolders {
 
     /** Makes them ready for a start, and removes what an interrupted write left unfinished. */
     void prepare() throws IOException {
-        prepare(settings.snapshotFolder());
-        prepare(settings.logFolder());
+        prepare(settings.snapshotFolder(), settings.dataDir());
+        prepare(settings.logFolder(), settings.logDir());
         if (!settings.snapshotFolder().equals(settings.logFolder())) {
             requireNone(DataName.Kind.SNAPSHOT, settings.logFolder(), "dataLogDir");
             requireNone(DataName.Kind.LOG, settings.snapshotFolder(), "dataDir");
@@ -35,7 +35,7 @@ final class DataFolders {
         return true;
     }
 
-    private void prepare(Path folder) throws IOException {
+    private void prepare(Path folder, Path above) throws IOException {
         if (!disk.exists(folder)) {
             if (!settings.start().createFolders()) {
                 throw new DataFolderException(
@@ -43,6 +43,7 @@ final class DataFolders {
             }
             try {
                 disk.createFolders(folder);
+                disk.forceFolder(above);
             } catch (IOException e) {
                 throw new DataFolderException("the data folder " + folder + " cannot be created: " + e.getMessage());
             }

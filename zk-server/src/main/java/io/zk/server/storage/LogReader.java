@@ -165,21 +165,21 @@ public final class LogReader implements Closeable {
 
     /**
      * A file that others follow. Whatever is behind its last whole record counts for nothing if the next file takes up
-     * right there: a server that had lost it went on without it.
+     * right there, as a server that had lost it went on without it, or if all of it is older than what is wanted.
      */
     private void judgeMiddle(LogFileReader ended, LogFileReader following) throws IOException {
         LogFileReader peek = LogFileReader.open(disk, following.path(), limits);
         try (ended;
                 peek) {
-            if (!peek.next() || peek.zxid() > previous + 1) {
-                LogTail.judge(ended, previous, limits);
+            if (!peek.next() || peek.zxid() > highest + 1) {
+                LogTail.judge(ended, highest, limits);
             }
         }
     }
 
     private void endOfFile(LogFileReader reader) throws IOException {
         if (!openNext(true)) {
-            UncleanTail own = LogTail.judge(reader, previous, limits);
+            UncleanTail own = LogTail.judge(reader, highest, limits);
             tail = tail == null ? own : tail;
             close();
         }

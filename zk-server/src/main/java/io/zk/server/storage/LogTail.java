@@ -33,7 +33,7 @@ final class LogTail {
 
     /**
      * @param bytes what is in the file from where its records end, up to the last byte that is not zero
-     * @param lastZxid zxid of the last whole record
+     * @param lastZxid highest zxid that is there already: records up to it lose nothing
      */
     private LogTail(byte[] bytes, long offset, long lastZxid, WireLimits limits) {
         this.bytes = bytes;

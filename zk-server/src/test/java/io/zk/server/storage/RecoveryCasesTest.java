@@ -93,6 +93,14 @@ class RecoveryCasesTest {
     }
 
     @Test
+    void damageInWhatTheSnapshotCovers() throws IOException {
+        given("log.1", three.with(three.start(3) - 1, 'C'));
+        given("log.11", new LogBytes().create(17, "/c").bytes());
+        given("snapshot.10", disk0());
+        assertEquals(17, open().lastZxid());
+    }
+
+    @Test
     void aTornEndThatALaterEpochFollows() throws IOException {
         given("log.1", Arrays.copyOf(three.bytes(), three.start(3) + 40));
         given("log.100000001", new LogBytes().create(0x100000001L, "/c").bytes());

@@ -1,19 +1,25 @@
 package io.zk.server.storage;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zk.protocol.wire.WireLimits;
 import io.zk.server.sim.SimDisk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TxnLogTest {
     private static final LogLimits UNPADDED = new LogLimits(0, true, 100_000, -1, -1);
@@ -250,6 +256,49 @@ class TxnLogTest {
         }
         log.close();
         assertEquals(299, read().size());
+    }
+
+    @Test
+    void anotherThreadPreparesWhileTheLogIsWritten(@TempDir Path folder) throws Exception {
+        FileDisk real = new FileDisk();
+        LogLimits limits = new LogLimits(1 << 17, true, 100_000, -1, -1);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        try (TxnLog log = new TxnLog(real, folder, limits, new Random(5))) {
+            AtomicBoolean ended = new AtomicBoolean();
+            Thread preparing = new Thread(() -> {
+                try {
+                    while (!ended.get()) {
+                        log.allocation().step();
+                    }
+                } catch (Throwable e) {
+                    failure.set(e);
+                }
+            });
+            preparing.start();
+            for (int i = 1; i <= 20_000; i++) {
+                log.append(payload(i), i);
+                if (i % 100 == 0) {
+                    log.force();
+                }
+                if (i % 3000 == 0) {
+                    log.roll();
+                }
+            }
+            ended.set(true);
+            preparing.join();
+        }
+        assertNull(failure.get());
+        long next = 1;
+        try (LogReader reader = new LogReader(real, folder, WireLimits.DEFAULT, 1)) {
+            while (reader.next()) {
+                assertEquals(next, reader.zxid());
+                assertArrayEquals(payload(next), reader.payload());
+                next++;
+            }
+            assertNull(reader.tail());
+        }
+        assertEquals(20_001, next);
+        assertEquals(7, real.list(folder).size());
     }
 
     /** Whatever the crash: what was durable is there, and nothing that was not appended; in order. */
