@@ -1,7 +1,6 @@
 package io.zk.server.tree;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,8 +10,19 @@ import java.util.function.Consumer;
 
 /** The paths of the nodes that will not stay for ever: ephemerals by session, containers, TTL nodes. */
 final class Marked {
+    /** The paths of a session that has had several, in order of creation. */
+    private static final class Paths extends LinkedHashSet<String> {
+        private static final long serialVersionUID = 1L;
+
+        Paths() {
+            super(4);
+        }
+    }
+
     private final TreeRules rules;
-    private final Map<Long, Set<String>> ephemerals = new HashMap<>();
+    /** By session: its path, or its paths. Most sessions that have one ephemeral node have no other. */
+    private final Map<Long, Object> ephemerals = new HashMap<>();
+
     private final Set<String> reapable = new LinkedHashSet<>();
     private int ephemeralCount;
 
@@ -27,13 +37,7 @@ final class Marked {
     void add(String path, long owner) {
         switch (kind(owner)) {
             case PERSISTENT -> {}
-            case EPHEMERAL -> {
-                if (ephemerals
-                        .computeIfAbsent(owner, id -> new LinkedHashSet<>(2))
-                        .add(path)) {
-                    ephemeralCount++;
-                }
-            }
+            case EPHEMERAL -> addEphemeral(path, owner);
             case CONTAINER, TTL -> reapable.add(path);
         }
     }
@@ -46,19 +50,38 @@ final class Marked {
         }
     }
 
+    private void addEphemeral(String path, long owner) {
+        Object held = ephemerals.putIfAbsent(owner, path);
+        if (held instanceof String first && !first.equals(path)) {
+            Paths paths = new Paths();
+            paths.add(first);
+            paths.add(path);
+            ephemerals.put(owner, paths);
+            ephemeralCount++;
+        } else if (held == null || held instanceof Paths paths && paths.add(path)) {
+            ephemeralCount++;
+        }
+    }
+
     private void removeEphemeral(String path, long owner) {
-        Set<String> paths = ephemerals.get(owner);
-        if (paths != null && paths.remove(path)) {
+        Object held = ephemerals.get(owner);
+        if (held instanceof Paths paths && paths.remove(path)) {
             ephemeralCount--;
             if (paths.isEmpty()) {
                 ephemerals.remove(owner);
             }
+        } else if (path.equals(held)) {
+            ephemeralCount--;
+            ephemerals.remove(owner);
         }
     }
 
     List<String> ephemerals(long sessionId) {
-        Set<String> paths = ephemerals.get(sessionId);
-        return paths == null ? Collections.emptyList() : new ArrayList<>(paths);
+        Object held = ephemerals.get(sessionId);
+        if (held instanceof Paths paths) {
+            return new ArrayList<>(paths);
+        }
+        return held instanceof String only ? List.of(only) : List.of();
     }
 
     int ephemeralCount() {
