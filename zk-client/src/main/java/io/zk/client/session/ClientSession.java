@@ -1,30 +1,19 @@
 package io.zk.client.session;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.zk.client.hosts.ServerAddress;
 import io.zk.client.hosts.ServerList;
 import io.zk.client.session.Credentials.Credential;
 import io.zk.client.session.Outcome.Certainty;
 import io.zk.protocol.data.ErrorCode;
-import io.zk.protocol.data.EventType;
 import io.zk.protocol.data.KeeperState;
 import io.zk.protocol.data.OpCode;
-import io.zk.protocol.message.AuthPacket;
 import io.zk.protocol.message.ConnectRequest;
 import io.zk.protocol.message.ConnectResponse;
-import io.zk.protocol.message.Message;
-import io.zk.protocol.message.ReplyHeader;
-import io.zk.protocol.message.RequestHeader;
-import io.zk.protocol.message.SetWatches;
-import io.zk.protocol.message.WatcherEvent;
 import io.zk.protocol.wire.WireException;
 import io.zk.protocol.wire.WireIn;
-import io.zk.protocol.wire.WireOut;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +35,6 @@ import org.jspecify.annotations.Nullable;
  * every 10 s; after four thirds without a word from any server the session must have expired, and is declared so.
  */
 public final class ClientSession {
-    private static final int XID_NOTIFICATION = -1;
-    private static final int XID_PING = -2;
-    private static final int XID_AUTH = -4;
-    private static final int XID_SET_WATCHES = -8;
-    private static final int PING_INTERVAL_MAX_MILLIS = 10_000;
-    private static final int PROBE_FIRST_MILLIS = 100;
-    private static final int PROBE_MAX_MILLIS = 60_000;
-
     private enum Phase {
         WAITING,
         DIALING,
@@ -65,10 +46,12 @@ public final class ClientSession {
     private final SessionSettings settings;
     private final ServerList servers;
     private final WireIn in;
-    private final WireOut wire = new WireOut(Unpooled.EMPTY_BUFFER);
-    private final Requests requests = new Requests();
-    private final Credentials credentials = new Credentials();
+    private final Timing timing;
+    private final ReadOnlyStay readOnlyStay = new ReadOnlyStay();
     private final Watches watches = new Watches();
+    private final Requests requests = new Requests(watches);
+    private final Credentials credentials = new Credentials();
+    private final Conversation conversation;
 
     private Phase phase = Phase.WAITING;
     private SessionState state = SessionState.CONNECTING;
@@ -76,18 +59,11 @@ public final class ClientSession {
     private @Nullable ServerAddress server;
     private long sessionId;
     private byte[] password;
-    private int timeoutMillis;
     private boolean metReadWrite;
-    private long lastZxid;
-
     private @Nullable String lastFailure;
 
     private boolean started;
     private long connectDeadline;
-    private long lastHeard;
-    private long lastSent;
-    private long probeAt = Long.MAX_VALUE;
-    private long probePause;
     private long closeRequestId;
     private long closeDeadline = Long.MAX_VALUE;
 
@@ -105,8 +81,9 @@ public final class ClientSession {
         this.in = new WireIn(Unpooled.EMPTY_BUFFER, settings.limits());
         this.sessionId = settings.sessionId();
         this.password = settings.password();
-        this.timeoutMillis = settings.sessionTimeoutMillis();
+        this.timing = new Timing(settings.sessionTimeoutMillis());
         this.metReadWrite = settings.sessionId() != 0;
+        this.conversation = new Conversation(settings, timing, watches, requests, credentials);
     }
 
     public SessionState state() {
@@ -125,7 +102,7 @@ public final class ClientSession {
 
     /** The session timeout: as negotiated, before the first connection as asked for. */
     public int timeoutMillis() {
-        return timeoutMillis;
+        return timing.timeoutMillis();
     }
 
     /** The server of the present connection or attempt; null where there is none. */
@@ -140,7 +117,7 @@ public final class ClientSession {
 
     /** The newest transaction this session has seen the effect of. */
     public long lastZxid() {
-        return lastZxid;
+        return conversation.lastZxid();
     }
 
     /** When a {@code Tick} is due, on the clock of the steps; {@code Long.MAX_VALUE} after the end. */
@@ -152,7 +129,9 @@ public final class ClientSession {
             return Long.MAX_VALUE;
         }
         long mine = phase == Phase.OPEN
-                ? Math.min(Math.min(silenceDeadline(), lastSent + pingInterval()), Math.min(probeAt, closeDeadline))
+                ? Math.min(
+                        Math.min(timing.silenceDeadline(), timing.pingDeadline()),
+                        Math.min(readOnlyStay.probeDeadline(), closeDeadline))
                 : Math.min(connectDeadline, expiryDeadline());
         return Math.min(mine, Math.min(requests.nextDeadline(), credentials.nextDeadline()));
     }
@@ -163,7 +142,7 @@ public final class ClientSession {
         out = outputs;
         if (!started) {
             started = true;
-            lastHeard = now;
+            timing.heard(now);
             connectDeadline = now;
         }
         switch (input.kind()) {
@@ -181,16 +160,24 @@ public final class ClientSession {
 
     // What the user asks for.
 
+    private boolean refusesMore(long requestId) {
+        boolean over = phase == Phase.ENDED || closeRequestId != 0;
+        if (over) {
+            String detail = phase == Phase.ENDED ? "the session has ended: " + state : "the session is being closed";
+            fail(requestId, Certainty.NO_EFFECT, endCode(), detail);
+        }
+        return over;
+    }
+
     private void submit(Request request) {
-        if (phase == Phase.ENDED || closeRequestId != 0) {
-            fail(request.id(), Certainty.NO_EFFECT, endCode(), "the session has ended: " + state);
+        if (refusesMore(request.id())) {
             return;
         }
         Requests.Waiting waiting = new Requests.Waiting(request, deadline());
         if (phase == Phase.OPEN) {
-            send(waiting);
+            conversation.send(waiting, now, out);
         } else if (request.watch() instanceof WatchChange.Remove removal && removal.local()) {
-            removeWatches(removal);
+            watches.remove(removal, out);
             out.add(new SessionOutput.Complete(request.id(), new Outcome.Done(-1, null)));
         } else {
             requests.add(waiting);
@@ -198,14 +185,13 @@ public final class ClientSession {
     }
 
     private void authenticate(SessionInput.Authenticate auth) {
-        if (phase == Phase.ENDED || closeRequestId != 0) {
-            fail(auth.requestId(), Certainty.NO_EFFECT, endCode(), "the session has ended: " + state);
+        if (refusesMore(auth.requestId())) {
             return;
         }
         Credential credential = new Credential(auth.scheme(), auth.auth(), auth.requestId(), deadline());
         credentials.add(credential);
         if (phase == Phase.OPEN) {
-            send(credential);
+            conversation.send(credential, now, out);
         }
     }
 
@@ -233,17 +219,19 @@ public final class ClientSession {
             return;
         }
         Request request = new Request(requestId, OpCode.CLOSE_SESSION, null, null);
-        closeDeadline = now + (settings.requestTimeoutMillis() > 0 ? settings.requestTimeoutMillis() : timeoutMillis);
-        send(new Requests.Waiting(request, Long.MAX_VALUE));
+        closeDeadline =
+                now + (settings.requestTimeoutMillis() > 0 ? settings.requestTimeoutMillis() : timing.timeoutMillis());
+        conversation.send(new Requests.Waiting(request, Long.MAX_VALUE), now, out);
     }
 
     // What time brings.
 
     private void tick(boolean receiving) {
         if (!receiving && phase == Phase.OPEN) {
-            lastHeard = now;
+            timing.heard(now);
         }
-        completeLate();
+        requests.completeLate(now, noConnection(), out);
+        credentials.completeLate(now, out);
         switch (phase) {
             case WAITING -> {
                 if (now >= expiryDeadline()) {
@@ -265,35 +253,20 @@ public final class ClientSession {
     }
 
     private void tickOpen() {
-        if (now >= silenceDeadline()) {
-            lose("nothing heard from " + server + " for " + (now - lastHeard) + " ms", true);
+        if (now >= timing.silenceDeadline()) {
+            lose("nothing heard from " + server + " for " + (now - timing.lastHeard()) + " ms", true);
             return;
         }
         if (now >= closeDeadline) {
             lose("no reply to the close", true);
             return;
         }
-        if (now >= lastSent + pingInterval()) {
-            sendFrame(XID_PING, OpCode.PING, null);
+        if (now >= timing.pingDeadline()) {
+            conversation.ping(now, out);
         }
-        if (now >= probeAt) {
-            probePause = Math.min(probePause * 2, PROBE_MAX_MILLIS);
-            probeAt = now + probePause;
+        if (now >= readOnlyStay.probeDeadline()) {
+            readOnlyStay.probed(now);
             out.add(new SessionOutput.Probe(servers.next()));
-        }
-    }
-
-    private void completeLate() {
-        for (Requests.Waiting late = requests.takeLateWaiting(now);
-                late != null;
-                late = requests.takeLateWaiting(now)) {
-            fail(late.request().id(), Certainty.NO_EFFECT, ErrorCode.CONNECTION_LOSS, noConnection());
-        }
-        for (Requests.Sent late = requests.abandonLate(now); late != null; late = requests.abandonLate(now)) {
-            failSent(late.request(), ErrorCode.REQUEST_TIMEOUT, "no reply in time");
-        }
-        for (Credential late = credentials.late(now); late != null; late = credentials.late(now)) {
-            fail(late.takeRequestId(), Certainty.UNKNOWN, ErrorCode.REQUEST_TIMEOUT, "no reply in time");
         }
     }
 
@@ -302,7 +275,7 @@ public final class ClientSession {
     }
 
     private void expire() {
-        end(SessionState.EXPIRED, KeeperState.EXPIRED, "no server reached for " + (now - lastHeard) + " ms");
+        end(SessionState.EXPIRED, KeeperState.EXPIRED, "no server reached for " + (now - timing.lastHeard()) + " ms");
     }
 
     private void dial() {
@@ -325,15 +298,12 @@ public final class ClientSession {
         boolean known = metReadWrite;
         ConnectRequest request = new ConnectRequest(
                 0,
-                lastZxid,
+                conversation.lastZxid(),
                 settings.sessionTimeoutMillis(),
                 known ? sessionId : 0,
                 known ? password : new byte[ConnectResponse.PASSWORD_BYTES],
                 settings.readOnlyAllowed());
-        ByteBuf frame = Unpooled.buffer(64);
-        request.encode(wire.over(frame));
-        out.add(new SessionOutput.SendFrame(connection, frame));
-        lastSent = now;
+        conversation.introduce(connection, request, now, out);
     }
 
     private void disconnected(SessionInput.Disconnected input) {
@@ -346,13 +316,13 @@ public final class ClientSession {
         if (input.connection() != connection || (phase != Phase.HANDSHAKING && phase != Phase.OPEN)) {
             return;
         }
-        lastHeard = now;
+        timing.heard(now);
         in.over(input.frame());
         try {
             if (phase == Phase.HANDSHAKING) {
                 handshake(ConnectResponse.decode(in));
             } else {
-                reply(ReplyHeader.decode(in));
+                hear();
             }
         } catch (WireException e) {
             lose("a frame that makes no sense: " + e.getMessage(), true);
@@ -372,182 +342,33 @@ public final class ClientSession {
         byte[] given = response.password();
         sessionId = response.sessionId();
         password = given == null ? new byte[ConnectResponse.PASSWORD_BYTES] : given;
-        timeoutMillis = response.timeoutMillis();
+        timing.negotiated(response.timeoutMillis());
         metReadWrite |= !readOnly;
         phase = Phase.OPEN;
         servers.succeeded();
-        probePause = PROBE_FIRST_MILLIS;
-        probeAt = readOnly ? now + PROBE_FIRST_MILLIS : Long.MAX_VALUE;
+        if (readOnly) {
+            readOnlyStay.began(now);
+        }
         changeState(
                 readOnly ? SessionState.CONNECTED_READ_ONLY : SessionState.CONNECTED,
                 readOnly ? KeeperState.CONNECTED_READ_ONLY : KeeperState.SYNC_CONNECTED,
                 "connected to " + server);
-        for (Credential credential : credentials.all()) {
-            send(credential);
-        }
-        for (Message reset : watches.resets(lastZxid)) {
-            sendFrame(XID_SET_WATCHES, reset instanceof SetWatches ? OpCode.SET_WATCHES : OpCode.SET_WATCHES2, reset);
-        }
-        for (Requests.Waiting next = requests.takeWaiting(); next != null; next = requests.takeWaiting()) {
-            send(next);
-        }
+        conversation.begin(now, out);
     }
 
-    private void reply(ReplyHeader header) throws WireException {
-        if (header.err() == ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH.code()) {
-            authFailed("the server asks for a credential that was not given");
+    private void hear() throws WireException {
+        Conversation.Ending ending = conversation.hear(in, out);
+        if (ending == null) {
             return;
         }
-        switch (header.xid()) {
-            case XID_NOTIFICATION -> notified(header, WatcherEvent.decode(in));
-            case XID_PING -> {}
-            case XID_AUTH -> authReplied(header);
-            case XID_SET_WATCHES -> {
-                if (header.err() != 0) {
-                    lose("the watches could not be set again: error " + header.err(), true);
-                }
+        switch (ending.kind()) {
+            case LOST -> lose(ending.reason(), true);
+            case AUTH_FAILED -> end(SessionState.AUTH_FAILED, KeeperState.AUTH_FAILED, ending.reason());
+            case CLOSED -> {
+                closeRequestId = 0;
+                end(SessionState.CLOSED, KeeperState.CLOSED, ending.reason());
             }
-            default -> answered(header);
         }
-    }
-
-    private void notified(ReplyHeader header, WatcherEvent event) throws WireException {
-        EventType type = EventType.of(event.type());
-        if (type == null) {
-            throw new WireException("unknown event type " + event.type());
-        }
-        List<Object> told = watches.fire(type, event.path());
-        out.add(new SessionOutput.WatchFired(type, event.path(), header.zxid(), told));
-    }
-
-    private void authReplied(ReplyHeader header) throws WireException {
-        Credential credential = credentials.takeAnswered();
-        if (credential == null) {
-            throw new WireException("an auth reply to no auth packet");
-        }
-        long requestId = credential.takeRequestId();
-        if (header.err() == 0) {
-            if (requestId != 0) {
-                out.add(new SessionOutput.Complete(requestId, new Outcome.Done(0, null)));
-            }
-            return;
-        }
-        if (requestId != 0) {
-            fail(requestId, Certainty.REFUSED, ErrorCode.AUTH_FAILED, null);
-        }
-        authFailed("the server refused a credential of scheme " + credential.scheme);
-    }
-
-    private void authFailed(String reason) {
-        end(SessionState.AUTH_FAILED, KeeperState.AUTH_FAILED, reason);
-    }
-
-    private void answered(ReplyHeader header) throws WireException {
-        lastZxid = Math.max(lastZxid, header.zxid());
-        if (requests.takeAbandoned(header.xid())) {
-            return;
-        }
-        Requests.Sent sent = requests.takeAnswered(header.xid());
-        if (sent == null) {
-            throw new WireException("a reply out of order, to request " + header.xid());
-        }
-        Request request = sent.request();
-        if (request.opCode() == OpCode.CLOSE_SESSION) {
-            closeRequestId = 0;
-            out.add(new SessionOutput.Complete(request.id(), new Outcome.Done(header.zxid(), null)));
-            end(SessionState.CLOSED, KeeperState.CLOSED, "closed by its user");
-            return;
-        }
-        Outcome outcome;
-        try {
-            outcome = outcome(request, header);
-        } catch (WireException e) {
-            failSent(request, ErrorCode.MARSHALLING_ERROR, e.getMessage());
-            throw e;
-        }
-        changeWatches(request, header.err());
-        out.add(new SessionOutput.Complete(request.id(), outcome));
-    }
-
-    private Outcome outcome(Request request, ReplyHeader header) throws WireException {
-        if (header.err() == 0) {
-            return new Outcome.Done(header.zxid(), ReplyBody.decode(request.opCode(), in));
-        }
-        ErrorCode code = ErrorCode.of(header.err());
-        return code == null
-                ? new Outcome.Failed(Certainty.REFUSED, ErrorCode.SYSTEM_ERROR, "error number " + header.err())
-                : new Outcome.Failed(Certainty.REFUSED, code, null);
-    }
-
-    // Watches.
-
-    private void changeWatches(Request request, int err) {
-        if (request.watch() instanceof WatchChange.Add add) {
-            if (err == 0) {
-                watches.add(add.kind(), add.path(), add.watcher());
-            } else if (request.opCode() == OpCode.EXISTS && err == ErrorCode.NO_NODE.code()) {
-                watches.add(WatchKind.EXIST, add.path(), add.watcher());
-            }
-        } else if (request.watch() instanceof WatchChange.Remove removal && err == 0) {
-            removeWatches(removal);
-        }
-    }
-
-    private void removeWatches(WatchChange.Remove removal) {
-        for (Map.Entry<EventType, Set<Object>> removed : watches.remove(removal).entrySet()) {
-            out.add(new SessionOutput.WatchFired(
-                    removed.getKey(), removal.path(), -1, List.copyOf(removed.getValue())));
-        }
-    }
-
-    // Sending.
-
-    private void send(Requests.Waiting waiting) {
-        Request request = waiting.request();
-        OpCode opCode = request.opCode();
-        if (request.watch() instanceof WatchChange.Remove removal) {
-            Object watcher = removal.watcher();
-            if (!watches.contains(removal.path(), removal.type(), watcher)) {
-                fail(request.id(), Certainty.NO_EFFECT, ErrorCode.NO_WATCHER, null);
-                return;
-            }
-            // The server's one watch serves all watchers here: as long as another needs it, it is only checked.
-            boolean shared = watcher != null && watches.containsOther(removal.path(), removal.type(), watcher);
-            opCode = shared ? OpCode.CHECK_WATCHES : OpCode.REMOVE_WATCHES;
-        }
-        int xid = requests.nextXid();
-        int size = sendFrame(xid, opCode, request.body());
-        if (size > settings.limits().frameBytesMax()) {
-            fail(
-                    request.id(),
-                    Certainty.NO_EFFECT,
-                    ErrorCode.BAD_ARGUMENTS,
-                    "the request takes " + size + " bytes, jute.maxbuffer allows "
-                            + settings.limits().frameBytesMax());
-            return;
-        }
-        requests.sent(new Requests.Sent(request, waiting.deadline(), xid));
-    }
-
-    private void send(Credential credential) {
-        sendFrame(XID_AUTH, OpCode.AUTH, new AuthPacket(0, credential.scheme, credential.auth));
-        credentials.sent(credential);
-    }
-
-    /** Sends the frame unless it is too large, and returns its size. */
-    private int sendFrame(int xid, OpCode opCode, @Nullable Message body) {
-        ByteBuf frame = Unpooled.buffer(128);
-        wire.over(frame);
-        new RequestHeader(xid, opCode.code()).encode(wire);
-        if (body != null) {
-            body.encode(wire);
-        }
-        int size = frame.readableBytes();
-        if (size <= settings.limits().frameBytesMax()) {
-            out.add(new SessionOutput.SendFrame(connection, frame));
-            lastSent = now;
-        }
-        return size;
     }
 
     // Losing connections, and the end.
@@ -570,9 +391,9 @@ public final class ClientSession {
         servers.failed();
         server = null;
         connectDeadline = now + servers.pauseMillis();
-        probeAt = Long.MAX_VALUE;
+        readOnlyStay.ended();
         credentials.connectionLost();
-        failAllSent(ErrorCode.CONNECTION_LOSS, reason);
+        requests.failSent(ErrorCode.CONNECTION_LOSS, reason, out);
         if (closeRequestId != 0) {
             end(SessionState.CLOSED, KeeperState.CLOSED, "closed by its user; the connection was lost: " + reason);
         } else if (wasOpen) {
@@ -587,16 +408,9 @@ public final class ClientSession {
         phase = Phase.ENDED;
         server = null;
         state = last;
-        failAllSent(endCode(), reason);
-        for (Requests.Waiting next = requests.takeWaiting(); next != null; next = requests.takeWaiting()) {
-            fail(next.request().id(), Certainty.NO_EFFECT, endCode(), reason);
-        }
-        for (Credential credential : credentials.all()) {
-            long requestId = credential.takeRequestId();
-            if (requestId != 0) {
-                fail(requestId, Certainty.NO_EFFECT, endCode(), reason);
-            }
-        }
+        requests.failSent(endCode(), reason, out);
+        requests.failWaiting(endCode(), reason, out);
+        credentials.fail(endCode(), reason, out);
         if (closeRequestId != 0) {
             fail(closeRequestId, Certainty.UNKNOWN, ErrorCode.CONNECTION_LOSS, reason);
             closeRequestId = 0;
@@ -610,25 +424,8 @@ public final class ClientSession {
         out.add(new SessionOutput.StateChanged(next, event, reason, watches.watchers()));
     }
 
-    private void failAllSent(ErrorCode code, String reason) {
-        for (Requests.Sent lost = requests.takeLost(); lost != null; lost = requests.takeLost()) {
-            if (lost.request().opCode() != OpCode.CLOSE_SESSION) {
-                failSent(lost.request(), code, reason);
-            }
-        }
-    }
-
-    private void failSent(Request request, ErrorCode code, @Nullable String detail) {
-        if (request.watch() instanceof WatchChange.Remove removal && removal.local()) {
-            removeWatches(removal);
-            out.add(new SessionOutput.Complete(request.id(), new Outcome.Done(-1, null)));
-            return;
-        }
-        fail(request.id(), request.isWrite() ? Certainty.UNKNOWN : Certainty.NO_EFFECT, code, detail);
-    }
-
     private void fail(long requestId, Certainty certainty, ErrorCode code, @Nullable String detail) {
-        out.add(new SessionOutput.Complete(requestId, new Outcome.Failed(certainty, code, detail)));
+        Requests.fail(requestId, certainty, code, detail, out);
     }
 
     private ErrorCode endCode() {
@@ -642,19 +439,11 @@ public final class ClientSession {
     }
 
     private int connectTimeout() {
-        return Math.max(1, timeoutMillis / servers.size());
+        return timing.connectTimeout(servers.size());
     }
 
-    private long silenceDeadline() {
-        return lastHeard + Math.max(1, timeoutMillis * 2L / 3);
-    }
-
-    private long pingInterval() {
-        return Math.max(1, Math.min(timeoutMillis / 3, PING_INTERVAL_MAX_MILLIS));
-    }
-
-    /** When the session must have expired at the servers; never for one that no server with a quorum knows. */
+    /** Never for a session that no server with a quorum knows. */
     private long expiryDeadline() {
-        return metReadWrite ? lastHeard + timeoutMillis * 4L / 3 : Long.MAX_VALUE;
+        return metReadWrite ? timing.expiryDeadline() : Long.MAX_VALUE;
     }
 }

@@ -1,5 +1,7 @@
 package io.zk.client.session;
 
+import io.zk.client.session.Outcome.Certainty;
+import io.zk.protocol.data.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,15 +64,27 @@ final class Credentials {
         unanswered.clear();
     }
 
-    /** A credential whose request is past its deadline; null if there is none. */
-    @Nullable
-    Credential late(long now) {
+    /** Completes the requests of those that are past their deadline; they are still sent on each new connection. */
+    void completeLate(long now, List<SessionOutput> out) {
         for (Credential credential : all) {
             if (credential.requestId != 0 && credential.deadline <= now) {
-                return credential;
+                Requests.fail(
+                        credential.takeRequestId(),
+                        Certainty.UNKNOWN,
+                        ErrorCode.REQUEST_TIMEOUT,
+                        "no reply in time",
+                        out);
             }
         }
-        return null;
+    }
+
+    /** Completes the requests of those that nobody has answered. */
+    void fail(ErrorCode code, String reason, List<SessionOutput> out) {
+        for (Credential credential : all) {
+            if (credential.requestId != 0) {
+                Requests.fail(credential.takeRequestId(), Certainty.NO_EFFECT, code, reason, out);
+            }
+        }
     }
 
     long nextDeadline() {

@@ -1,5 +1,7 @@
 package io.zk.client.session;
 
+import io.zk.client.session.Outcome.Certainty;
+import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.data.OpCode;
 import io.zk.protocol.message.Create2Response;
 import io.zk.protocol.message.ErrorResponse;
@@ -12,6 +14,7 @@ import io.zk.protocol.message.GetEphemeralsResponse;
 import io.zk.protocol.message.Message;
 import io.zk.protocol.message.MultiResponse;
 import io.zk.protocol.message.PathResponse;
+import io.zk.protocol.message.ReplyHeader;
 import io.zk.protocol.message.StatResponse;
 import io.zk.protocol.message.WhoAmIResponse;
 import io.zk.protocol.wire.WireException;
@@ -22,7 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class ReplyBody {
     private ReplyBody() {}
 
-    static @Nullable Message decode(OpCode opCode, WireIn in) throws WireException {
+    /** What the reply says became of the request. */
+    static Outcome outcome(OpCode opCode, ReplyHeader header, WireIn in) throws WireException {
+        if (header.err() == 0) {
+            return new Outcome.Done(header.zxid(), decode(opCode, in));
+        }
+        ErrorCode code = ErrorCode.of(header.err());
+        return code == null
+                ? new Outcome.Failed(Certainty.REFUSED, ErrorCode.SYSTEM_ERROR, "error number " + header.err())
+                : new Outcome.Failed(Certainty.REFUSED, code, null);
+    }
+
+    private static @Nullable Message decode(OpCode opCode, WireIn in) throws WireException {
         return switch (opCode) {
             case CREATE, SYNC -> PathResponse.decode(in);
             case CREATE2, CREATE_CONTAINER, CREATE_TTL -> Create2Response.decode(in);

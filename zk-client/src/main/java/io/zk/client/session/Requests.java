@@ -1,6 +1,10 @@
 package io.zk.client.session;
 
+import io.zk.client.session.Outcome.Certainty;
+import io.zk.protocol.data.ErrorCode;
+import io.zk.protocol.data.OpCode;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +22,15 @@ final class Requests {
     /** Apache's clients start anew after this one. */
     private static final int XID_MAX = Integer.MAX_VALUE - 1;
 
+    private final Watches watches;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
     private final ArrayDeque<Sent> abandoned = new ArrayDeque<>();
     private int lastXid;
+
+    Requests(Watches watches) {
+        this.watches = watches;
+    }
 
     void add(Waiting request) {
         waiting.add(request);
@@ -43,7 +52,7 @@ final class Requests {
         sent.add(request);
     }
 
-    /** Whether the next reply belongs to a request that was given up, and to this one; takes it out if so. */
+    /** Whether the next reply, with this xid, belongs to a request that was given up; counts it off if so. */
     boolean takeAbandoned(int xid) {
         Sent oldest = abandoned.peek();
         if (oldest == null || oldest.xid() != xid) {
@@ -60,29 +69,43 @@ final class Requests {
         return abandoned.isEmpty() && oldest != null && oldest.xid() == xid ? sent.poll() : null;
     }
 
-    /** Takes out the oldest request sent; null if there is none. Those given up are forgotten with it. */
-    @Nullable
-    Sent takeLost() {
-        abandoned.clear();
-        return sent.poll();
-    }
-
-    /** Takes out the oldest that is still waiting and past its deadline; null if there is none. */
-    @Nullable
-    Waiting takeLateWaiting(long now) {
-        Waiting oldest = waiting.peek();
-        return oldest != null && oldest.deadline() <= now ? waiting.poll() : null;
-    }
-
-    /** Gives up the oldest sent that is past its deadline; null if there is none. */
-    @Nullable
-    Sent abandonLate(long now) {
-        Sent oldest = sent.peek();
-        if (oldest == null || oldest.deadline() > now) {
-            return null;
+    /** Completes those that are past their deadline. */
+    void completeLate(long now, String whyUnsent, List<SessionOutput> out) {
+        for (Waiting late = waiting.peek(); late != null && late.deadline() <= now; late = waiting.peek()) {
+            waiting.remove();
+            fail(late.request().id(), Certainty.NO_EFFECT, ErrorCode.CONNECTION_LOSS, whyUnsent, out);
         }
-        abandoned.add(sent.remove());
-        return oldest;
+        for (Sent late = sent.peek(); late != null && late.deadline() <= now; late = sent.peek()) {
+            abandoned.add(sent.remove());
+            failSent(late.request(), ErrorCode.REQUEST_TIMEOUT, "no reply in time", out);
+        }
+    }
+
+    /** The connection is gone: completes all that were sent, but for a close, and expects no more replies. */
+    void failSent(ErrorCode code, String reason, List<SessionOutput> out) {
+        abandoned.clear();
+        for (Sent lost = sent.poll(); lost != null; lost = sent.poll()) {
+            if (lost.request().opCode() != OpCode.CLOSE_SESSION) {
+                failSent(lost.request(), code, reason, out);
+            }
+        }
+    }
+
+    /** There will be no connection any more: completes all that are waiting for one. */
+    void failWaiting(ErrorCode code, String reason, List<SessionOutput> out) {
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            fail(next.request().id(), Certainty.NO_EFFECT, code, reason, out);
+        }
+    }
+
+    /** Completes a request that was sent and whose reply was not understood or will not be seen. */
+    void failSent(Request request, ErrorCode code, @Nullable String detail, List<SessionOutput> out) {
+        if (request.watch() instanceof WatchChange.Remove removal && removal.local()) {
+            watches.remove(removal, out);
+            out.add(new SessionOutput.Complete(request.id(), new Outcome.Done(-1, null)));
+            return;
+        }
+        fail(request.id(), request.isWrite() ? Certainty.UNKNOWN : Certainty.NO_EFFECT, code, detail, out);
     }
 
     /** When the next one is late; {@code Long.MAX_VALUE} if none ever is. */
@@ -92,5 +115,10 @@ final class Requests {
         return Math.min(
                 oldest == null ? Long.MAX_VALUE : oldest.deadline(),
                 unsent == null ? Long.MAX_VALUE : unsent.deadline());
+    }
+
+    static void fail(
+            long requestId, Certainty certainty, ErrorCode code, @Nullable String detail, List<SessionOutput> out) {
+        out.add(new SessionOutput.Complete(requestId, new Outcome.Failed(certainty, code, detail)));
     }
 }

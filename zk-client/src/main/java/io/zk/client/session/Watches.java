@@ -1,6 +1,8 @@
 package io.zk.client.session;
 
+import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.data.EventType;
+import io.zk.protocol.data.OpCode;
 import io.zk.protocol.data.Path;
 import io.zk.protocol.data.WatcherType;
 import io.zk.protocol.message.Message;
@@ -34,8 +36,43 @@ final class Watches {
         }
     }
 
-    void add(WatchKind kind, String path, Object watcher) {
+    private void add(WatchKind kind, String path, Object watcher) {
         of(kind).computeIfAbsent(path, absent -> new LinkedHashSet<>()).add(watcher);
+    }
+
+    /** Does to the list what the request wanted, now that a server has answered it with this error number. */
+    void answered(Request request, int err, List<SessionOutput> out) {
+        if (request.watch() instanceof WatchChange.Add add) {
+            if (err == 0) {
+                add(add.kind(), add.path(), add.watcher());
+            } else if (request.opCode() == OpCode.EXISTS && err == ErrorCode.NO_NODE.code()) {
+                add(WatchKind.EXIST, add.path(), add.watcher());
+            }
+        } else if (request.watch() instanceof WatchChange.Remove removal && err == 0) {
+            remove(removal, out);
+        }
+    }
+
+    /**
+     * The operation that a removal sends: the server's one watch serves all watchers here, so as long as another one
+     * needs it, it is only checked. Null if there is no such watch.
+     */
+    @Nullable
+    OpCode removalOpCode(WatchChange.Remove removal) {
+        Object watcher = removal.watcher();
+        if (!contains(removal.path(), removal.type(), watcher)) {
+            return null;
+        }
+        boolean shared = watcher != null && containsOther(removal.path(), removal.type(), watcher);
+        return shared ? OpCode.CHECK_WATCHES : OpCode.REMOVE_WATCHES;
+    }
+
+    /** Removes watches, and tells those whose they were. */
+    void remove(WatchChange.Remove removal, List<SessionOutput> out) {
+        for (Map.Entry<EventType, Set<Object>> removed : remove(removal).entrySet()) {
+            out.add(new SessionOutput.WatchFired(
+                    removed.getKey(), removal.path(), -1, List.copyOf(removed.getValue())));
+        }
     }
 
     /** Takes out the one-shot watches that this event spends, and names everybody it is to be told to. */
@@ -64,7 +101,7 @@ final class Watches {
     }
 
     /** Whether there is a watch of this type on the path; of this watcher, unless that is null. */
-    boolean contains(String path, WatcherType type, @Nullable Object watcher) {
+    private boolean contains(String path, WatcherType type, @Nullable Object watcher) {
         for (WatchKind kind : kinds(type)) {
             Set<Object> watchers = of(kind).get(path);
             if (watchers != null && (watcher == null || watchers.contains(watcher))) {
@@ -75,7 +112,7 @@ final class Watches {
     }
 
     /** Whether somebody else than this watcher has a watch of this type on the path. */
-    boolean containsOther(String path, WatcherType type, Object watcher) {
+    private boolean containsOther(String path, WatcherType type, Object watcher) {
         for (WatchKind kind : kinds(type)) {
             Set<Object> watchers = of(kind).getOrDefault(path, Set.of());
             if (watchers.size() > (watchers.contains(watcher) ? 1 : 0)) {
@@ -86,7 +123,7 @@ final class Watches {
     }
 
     /** Removes watches, and names by event type whose they were. */
-    Map<EventType, Set<Object>> remove(WatchChange.Remove removal) {
+    private Map<EventType, Set<Object>> remove(WatchChange.Remove removal) {
         Map<EventType, Set<Object>> removed = new EnumMap<>(EventType.class);
         for (WatchKind kind : kinds(removal.type())) {
             Set<Object> watchers = of(kind).get(removal.path());
