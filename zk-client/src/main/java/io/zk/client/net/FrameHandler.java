@@ -43,9 +43,12 @@ final class FrameHandler extends ByteToMessageDecoder {
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    public void channelReadComplete(ChannelHandlerContext context) {
         loop.batchEnded();
-        super.channelReadComplete(context);
+        // Not what the superclass does: it takes frames that go straight to the loop for none at all, and asks for more
+        // bytes even if the loop has stopped the reading.
+        discardSomeReadBytes();
+        context.fireChannelReadComplete();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.zk.client.session.Outcome.Certainty;
 import io.zk.client.session.SessionInput;
 import io.zk.client.session.SessionOutput;
 import io.zk.client.session.SessionSettings;
+import io.zk.client.session.SessionState;
 import io.zk.protocol.data.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,10 +155,10 @@ public final class SessionLoop {
     }
 
     private void turnAwaySubmitted() {
+        ErrorCode code = view.state() == SessionState.AUTH_FAILED ? ErrorCode.AUTH_FAILED : ErrorCode.SESSION_EXPIRED;
         for (Call call = submitted.poll(); call != null; call = submitted.poll()) {
             outstanding.decrementAndGet();
-            call.turnedAway(
-                    new Outcome.Failed(Certainty.NO_EFFECT, ErrorCode.SESSION_EXPIRED, "the session has ended"));
+            call.turnedAway(new Outcome.Failed(Certainty.NO_EFFECT, code, "the session has ended"));
         }
     }
 
@@ -213,6 +214,10 @@ public final class SessionLoop {
 
     private void step(SessionInput input) {
         session.step(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), input, outputs);
+        if (session.state() != view.state()) {
+            // First of all, so that nobody is told of a failure while the state still looks fine.
+            view = snapshot();
+        }
         if (performing) {
             return;
         }
@@ -233,10 +238,7 @@ public final class SessionLoop {
             case PROBE -> probe(((SessionOutput.Probe) output).server());
             case COMPLETE -> complete((SessionOutput.Complete) output);
             case WATCH_FIRED -> listener.watchFired((SessionOutput.WatchFired) output);
-            case STATE_CHANGED -> {
-                view = snapshot();
-                listener.stateChanged((SessionOutput.StateChanged) output);
-            }
+            case STATE_CHANGED -> listener.stateChanged((SessionOutput.StateChanged) output);
         }
     }
 

@@ -8,6 +8,9 @@ package io.zk.client.session;
 final class Timing {
     private static final int PING_INTERVAL_MAX_MILLIS = 10_000;
 
+    /** A server may be given no less than this, whatever the timeout that a user asks for: it decides on the timeout. */
+    private static final int CONNECT_TIMEOUT_MIN_MILLIS = 1000;
+
     private int timeoutMillis;
     private long lastHeard;
     private long lastSent;
@@ -39,7 +42,7 @@ final class Timing {
 
     /** How long an attempt to connect may take: all servers are tried before the session expires. */
     int connectTimeout(int servers) {
-        return Math.max(1, timeoutMillis / servers);
+        return Math.max(CONNECT_TIMEOUT_MIN_MILLIS, timeoutMillis / servers);
     }
 
     /** When a connection that stays silent is given up: early enough to find another server in time. */

@@ -93,7 +93,7 @@ final class Watches {
                 return List.of();
             }
         }
-        told.addAll(of(WatchKind.PERSISTENT).getOrDefault(path, Set.of()));
+        addAll(of(WatchKind.PERSISTENT).get(path), told);
         if (type != EventType.NODE_CHILDREN_CHANGED) {
             addRecursive(path, told);
         }
@@ -114,8 +114,8 @@ final class Watches {
     /** Whether somebody else than this watcher has a watch of this type on the path. */
     private boolean containsOther(String path, WatcherType type, Object watcher) {
         for (WatchKind kind : kinds(type)) {
-            Set<Object> watchers = of(kind).getOrDefault(path, Set.of());
-            if (watchers.size() > (watchers.contains(watcher) ? 1 : 0)) {
+            Set<Object> watchers = of(kind).get(path);
+            if (watchers != null && watchers.size() > (watchers.contains(watcher) ? 1 : 0)) {
                 return true;
             }
         }
@@ -207,7 +207,10 @@ final class Watches {
     }
 
     private void spend(WatchKind kind, String path, Set<Object> told) {
-        Set<Object> watchers = of(kind).remove(path);
+        addAll(of(kind).remove(path), told);
+    }
+
+    private static void addAll(@Nullable Set<Object> watchers, Set<Object> told) {
         if (watchers != null) {
             told.addAll(watchers);
         }
@@ -219,9 +222,9 @@ final class Watches {
             return;
         }
         for (String at = path; at.length() > 1; at = Path.parent(at)) {
-            told.addAll(recursive.getOrDefault(at, Set.of()));
+            addAll(recursive.get(at), told);
         }
-        told.addAll(recursive.getOrDefault("/", Set.of()));
+        addAll(recursive.get("/"), told);
     }
 
     private Map<String, Set<Object>> of(WatchKind kind) {

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.apache.zookeeper.server.NIOServerCnxnFactory;
+import org.apache.zookeeper.server.ServerCnxn;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
 
 /** Apache's own standalone server inside this JVM, on a port that the kernel picks at the first start. */
 final class ApacheServer implements AutoCloseable {
+    static final int SESSION_TIMEOUT_MIN_MILLIS = 1000;
+
     private static final int TICK_MILLIS = 500;
 
     private final Path folder;
@@ -35,7 +38,8 @@ final class ApacheServer implements AutoCloseable {
     /** Starts again on the same port with what is on disk. */
     void start() throws Exception {
         server = new ZooKeeperServer(folder.toFile(), folder.toFile(), TICK_MILLIS);
-        server.setMinSessionTimeout(2 * TICK_MILLIS);
+        server.setMinSessionTimeout(SESSION_TIMEOUT_MIN_MILLIS);
+        server.setMaxSessionTimeout(60_000);
         factory = new NIOServerCnxnFactory();
         bind();
         port = factory.getLocalPort();
@@ -61,7 +65,7 @@ final class ApacheServer implements AutoCloseable {
 
     /** Drops every connection; the sessions stay. */
     void dropConnections() {
-        factory.closeAll(org.apache.zookeeper.server.ServerCnxn.DisconnectReason.CLOSE_ALL_CONNECTIONS_FORCED);
+        factory.closeAll(ServerCnxn.DisconnectReason.CLOSE_ALL_CONNECTIONS_FORCED);
     }
 
     @Override
