@@ -159,7 +159,7 @@ class FakeServerTest {
         int flood = 30_000;
         String path = "/" + "x".repeat(3000);
         CountDownLatch release = new CountDownLatch(1);
-        AtomicInteger written = new AtomicInteger();
+        CountDownLatch written = new CountDownLatch(1);
         try (FakeServer server = new FakeServer(connection -> {
                     connection.shakeHands(false);
                     connection.read();
@@ -167,8 +167,8 @@ class FakeServerTest {
                     byte[] event = FakeServer.frame(new ReplyHeader(-1, 6, 0), new WatcherEvent(3, 3, path));
                     for (int i = 0; i < flood; i++) {
                         connection.writeRaw(event);
-                        written.incrementAndGet();
                     }
+                    written.countDown();
                     connection.awaitEnd();
                 });
                 ZkClient client = ZkClient.connect(server.connectString())) {
@@ -183,12 +183,9 @@ class FakeServerTest {
                                 all.countDown();
                             },
                             AddWatchMode.PERSISTENT);
-            int before = -1;
-            while (written.get() != before) {
-                before = written.get();
-                TimeUnit.MILLISECONDS.sleep(300);
-            }
-            assertTrue(before < flood, "the server could write all " + flood + " events to a client that hears none");
+            assertFalse(
+                    written.await(2, TimeUnit.SECONDS),
+                    "the server could write all " + flood + " events to a client that hears none");
             release.countDown();
             assertTrue(all.await(30, TimeUnit.SECONDS), heard.get() + " heard");
             assertEquals(SessionState.CONNECTED, client.session().state());
