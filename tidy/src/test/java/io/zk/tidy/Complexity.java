@@ -7,8 +7,12 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.EnhancedForLoopTree;
+import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IfTree;
+import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreeScanner;
@@ -16,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the ways through a method: one, and one more for each branch. A lambda counts where it stands, a class inside a
- * method counts by itself. A case counts one, however many labels it has.
+ * method counts by itself. A switch counts one, and a case counts one unless it is a row of a table: an arrow and a single
+ * expression, whose own branches count.
  */
 final class Complexity extends TreeScanner<@Nullable Void, @Nullable Void> {
     private int ways = 1;
@@ -77,8 +82,21 @@ final class Complexity extends TreeScanner<@Nullable Void, @Nullable Void> {
     }
 
     @Override
+    public @Nullable Void visitSwitch(SwitchTree node, @Nullable Void unused) {
+        ways++;
+        return super.visitSwitch(node, null);
+    }
+
+    @Override
+    public @Nullable Void visitSwitchExpression(SwitchExpressionTree node, @Nullable Void unused) {
+        ways++;
+        return super.visitSwitchExpression(node, null);
+    }
+
+    @Override
     public @Nullable Void visitCase(CaseTree node, @Nullable Void unused) {
-        if (!node.getExpressions().isEmpty()) {
+        boolean row = node.getBody() instanceof ExpressionTree || node.getBody() instanceof ExpressionStatementTree;
+        if (!row && !node.getExpressions().isEmpty()) {
             ways++;
         }
         return super.visitCase(node, null);

@@ -68,8 +68,14 @@ class RulesTest {
         String branch = "if (a() || b) { for (;;) { } } ";
         assertEquals(List.of(), rules(MAIN, method(branch.repeat(4) + "if (b) {} if (b) {}")));
         assertEquals(List.of("complexity"), rules(MAIN, method(branch.repeat(5))));
-        String table = "switch (x) { " + String.join(" ", labels(JavaRules.COMPLEXITY_MAX)) + " default -> {} }";
-        assertEquals(List.of("complexity"), rules(MAIN, method(table)));
+        String cases = "switch (x) { " + String.join(" ", labels(JavaRules.COMPLEXITY_MAX)) + " default -> {} }";
+        assertEquals(List.of("complexity"), rules(MAIN, method(cases)));
+        String old = cases.replace(" -> {}", ": break;");
+        assertEquals(List.of("complexity"), rules(MAIN, method(old)));
+        String table = cases.replace("{} case", "b(); case").replace("{} default", "b(); default");
+        assertEquals(List.of(), rules(MAIN, method(table)));
+        String branching = table.replace("b();", "b(c ? 1 : 2);");
+        assertEquals(List.of("complexity"), rules(MAIN, method(branching)));
         String loops = "while (b) {} do {} while (b); for (int y : z) {} try {} catch (X e) {} x = b ? 1 : 2; ";
         assertEquals(List.of("complexity"), rules(MAIN, method(loops.repeat(3))));
     }
