@@ -95,13 +95,19 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener;
     private final Queue<Script> scripts;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
     private final Thread thread;
 
     FakeServer(Script... scripts) throws IOException {
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), scripts);
+    }
+
+    /** On a socket made elsewhere, as for TLS; closed with this. */
+    FakeServer(ServerSocket listener, Script... scripts) throws IOException {
+        this.listener = listener;
         this.scripts = new ArrayDeque<>(List.of(scripts));
         thread = new Thread(this::serve, "fake-server");
         thread.start();
