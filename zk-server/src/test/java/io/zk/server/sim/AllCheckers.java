@@ -12,6 +12,7 @@ import java.util.Map;
 final class AllCheckers implements Checkers {
     private final List<Checkers> all;
     private final EventsComeFirst events;
+    private final RecursiveWatchMissesNothing recursive = new RecursiveWatchMissesNothing();
     private final WriteLog log = new WriteLog();
     private final EnumMap<Fact.Kind, Integer> facts = new EnumMap<>(Fact.Kind.class);
 
@@ -23,6 +24,7 @@ final class AllCheckers implements Checkers {
                 new EphemeralsHaveOwners(),
                 new ExpiryIsNotEarly(world),
                 events,
+                recursive,
                 log);
     }
 
@@ -35,7 +37,7 @@ final class AllCheckers implements Checkers {
     }
 
     int eventsFired() {
-        return events.fired();
+        return events.fired() + recursive.told();
     }
 
     @Override
@@ -82,6 +84,21 @@ final class AllCheckers implements Checkers {
     @Override
     public void notified(int client, long token, EventType type, String path, long zxid) {
         all.forEach(checker -> checker.notified(client, token, type, path, zxid));
+    }
+
+    @Override
+    public void recursiveWatchSet(int client, long zxid) {
+        all.forEach(checker -> checker.recursiveWatchSet(client, zxid));
+    }
+
+    @Override
+    public void recursivelyNotified(int client, EventType type, String path, long zxid) {
+        all.forEach(checker -> checker.recursivelyNotified(client, type, path, zxid));
+    }
+
+    @Override
+    public void disconnected(int client) {
+        all.forEach(checker -> checker.disconnected(client));
     }
 
     @Override

@@ -34,6 +34,15 @@ interface Checkers {
     /** A client was told of a change. */
     default void notified(int client, long token, EventType type, String path, long zxid) {}
 
+    /** A client's persistent recursive watch on the root was set by a reply with this zxid. */
+    default void recursiveWatchSet(int client, long zxid) {}
+
+    /** A client was told of a change through that watch. */
+    default void recursivelyNotified(int client, EventType type, String path, long zxid) {}
+
+    /** A client has lost its connection. */
+    default void disconnected(int client) {}
+
     /** A client's session has ended, and its watches with it. */
     default void sessionEnded(int client) {}
 }

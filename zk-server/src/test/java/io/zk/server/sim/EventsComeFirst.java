@@ -1,20 +1,11 @@
 package io.zk.server.sim;
 
 import io.zk.protocol.data.EventType;
-import io.zk.protocol.data.OpCode;
 import io.zk.server.tree.DataTree;
-import io.zk.server.txn.CloseSessionTxn;
-import io.zk.server.txn.CreateTxn;
-import io.zk.server.txn.DeleteTxn;
-import io.zk.server.txn.MultiTxn;
-import io.zk.server.txn.SetDataTxn;
 import io.zk.server.txn.Transaction;
-import io.zk.server.txn.Txn;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -39,7 +30,7 @@ final class EventsComeFirst implements Checkers {
 
     @Override
     public void planned(Transaction transaction) {
-        note(transaction.zxid(), transaction.txn());
+        Changes.of(transaction.txn(), (type, path) -> note(transaction.zxid(), type, path));
     }
 
     @Override
@@ -99,25 +90,9 @@ final class EventsComeFirst implements Checkers {
         return (watch.onChildren() ? childChanges : dataChanges).computeIfAbsent(watch.path(), path -> new TreeSet<>());
     }
 
-    private void note(long zxid, Txn txn) {
-        if (txn.opCode() == OpCode.MULTI) {
-            if (!((MultiTxn) txn).failed()) {
-                ((MultiTxn) txn).txns().forEach(part -> note(zxid, part));
-            }
-            return;
-        }
-        List<String> changed = new ArrayList<>();
-        if (txn instanceof SetDataTxn set) {
-            dataChanges.computeIfAbsent(set.path(), path -> new TreeSet<>()).add(zxid);
-        } else if (txn instanceof CreateTxn create) {
-            changed.add(create.path());
-        } else if (txn instanceof DeleteTxn delete) {
-            changed.add(delete.path());
-        } else if (txn instanceof CloseSessionTxn close && close.paths() != null) {
-            changed.addAll(close.paths());
-        }
-        for (String path : changed) {
-            dataChanges.computeIfAbsent(path, same -> new TreeSet<>()).add(zxid);
+    private void note(long zxid, EventType type, String path) {
+        dataChanges.computeIfAbsent(path, same -> new TreeSet<>()).add(zxid);
+        if (type != EventType.NODE_DATA_CHANGED) {
             String parent = path.substring(0, path.lastIndexOf('/'));
             childChanges.computeIfAbsent(parent, same -> new TreeSet<>()).add(zxid);
         }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A client in the simulator: the real session core, over simulated links. Starts a new session when one ends. */
 final class SimClient {
+    /** The token of the watch that sees everything. */
+    static final String RECURSIVE = "recursive";
+
     private static final int CONNECT_MICROS = 5_000;
 
     private final World world;
@@ -152,7 +155,11 @@ final class SimClient {
             case WATCH_FIRED -> {
                 SessionOutput.WatchFired fired = (SessionOutput.WatchFired) output;
                 for (Object token : fired.watchers()) {
-                    checkers.notified(number, (Long) token, fired.type(), fired.path(), fired.zxid());
+                    if (token.equals(RECURSIVE)) {
+                        checkers.recursivelyNotified(number, fired.type(), fired.path(), fired.zxid());
+                    } else {
+                        checkers.notified(number, (Long) token, fired.type(), fired.path(), fired.zxid());
+                    }
                 }
             }
             case STATE_CHANGED -> stateChanged(((SessionOutput.StateChanged) output).state());
@@ -174,6 +181,9 @@ final class SimClient {
     }
 
     private void stateChanged(SessionState state) {
+        if (!state.isConnected()) {
+            checkers.disconnected(number);
+        }
         if (state.isFinal()) {
             checkers.sessionEnded(number);
             session = begin();

@@ -25,10 +25,12 @@ public final class SimMain {
         }
         long answered = 0;
         long kills = 0;
+        long events = 0;
         for (long seed = from; seed < from + count; seed++) {
             Simulation.Summary summary = new Simulation(seed).run();
             answered += summary.answered();
             kills += summary.kills();
+            events += summary.events();
             if ((seed - from + 1) % 1_000 == 0 || seed + 1 == from + count) {
                 System.out.println((seed - from + 1) + " seeds from " + from + ": " + answered + " requests answered, "
                         + kills + " kills, nothing wrong");

@@ -4,10 +4,12 @@ import io.zk.client.session.Outcome;
 import io.zk.client.session.WatchChange;
 import io.zk.client.session.WatchKind;
 import io.zk.protocol.data.Acl;
+import io.zk.protocol.data.AddWatchMode;
 import io.zk.protocol.data.CreateMode;
 import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.data.OpCode;
 import io.zk.protocol.data.Stat;
+import io.zk.protocol.message.AddWatchRequest;
 import io.zk.protocol.message.CheckVersionRequest;
 import io.zk.protocol.message.CreateRequest;
 import io.zk.protocol.message.CreateTtlRequest;
@@ -111,7 +113,9 @@ final class Workload {
             childWatch(client);
         } else if (dice < 90) {
             dataWatch(client);
-        } else if (dice < 93) {
+        } else if (dice < 91) {
+            recursiveWatch(client);
+        } else if (dice < 94) {
             passing(client);
         } else if (dice < 97) {
             client.submit(OpCode.SYNC, new SyncRequest("/"), null, outcome -> answered++);
@@ -138,6 +142,17 @@ final class Workload {
     }
 
     // ---- watches
+
+    private void recursiveWatch(SimClient client) {
+        WatchChange watch = new WatchChange.Add("/", WatchKind.PERSISTENT_RECURSIVE, SimClient.RECURSIVE);
+        AddWatchRequest request = new AddWatchRequest("/", AddWatchMode.PERSISTENT_RECURSIVE.code());
+        client.submit(OpCode.ADD_WATCH, request, watch, outcome -> {
+            answered++;
+            if (outcome instanceof Outcome.Done done) {
+                checkers.recursiveWatchSet(client.number(), done.zxid());
+            }
+        });
+    }
 
     private void dataWatch(SimClient client) {
         String path = register();
