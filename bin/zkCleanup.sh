@@ -32,4 +32,4 @@ ZOO_LOG_FILE="${ZOO_LOG_FILE:-zookeeper-$USER-cleanup-$HOSTNAME.log}"
 # shellcheck disable=SC2086,SC2046
 exec "$JAVA" $(collector "$CLIENT_JVMFLAGS" -XX:+UseSerialGC) -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
   "-Dzookeeper.log.dir=$ZOO_LOG_DIR" "-Dzookeeper.log.file=$ZOO_LOG_FILE" $CLIENT_JVMFLAGS ${JVMFLAGS:-} \
-  -cp "$CLASSPATH" io.zk.server.ops.PurgeCommand "${ZOODATALOGDIR:-$ZOODATADIR}" "$ZOODATADIR" "$@"
+  -cp "$CLASSPATH" io.zk.server.PurgeCommand "${ZOODATALOGDIR:-$ZOODATADIR}" "$ZOODATADIR" "$@"

@@ -89,7 +89,8 @@ collector() {
 property() {
   local key line value='' found=1
   key="$(printf %s "$1" | sed 's/[.]/[.]/g')"
-  while IFS= read -r line; do
+  # A dynamic configuration file ends without a newline.
+  while IFS= read -r line || [ -n "$line" ]; do
     value="$line"
     found=0
   done < <(tr -d '\r' < "$2" 2>/dev/null | sed -n "s/^[[:space:]]*${key}[[:space:]]*[=:[:space:]][[:space:]]*\(.*\)\$/\1/p")

@@ -68,4 +68,6 @@ if [ -n "$ID" ]; then
 else
   echo "No myid provided, be sure to specify it in $DATA/myid if using non-standalone"
 fi
+# The server looks for it beside its logs.
+: > "$LOG/initialize"
 : > "$DATA/initialize"

@@ -6,7 +6,8 @@
 # cfg-file is a name inside the configuration directory, or a path when it has a directory part.
 # The environment variables are those of zkEnv.sh, and ZOOPIDFILE, ZOO_LOG_FILE, ZOO_NOEXEC,
 # ZOO_DATADIR_AUTOCREATE_DISABLE, JMXDISABLE, JMXPORT, JMXAUTH, JMXSSL, JMXHOSTNAME, JMXLOCALONLY,
-# ZK_SERVER_JVM_DEFAULTS (below) and ZK_STOP_SECONDS (how long stop waits before it kills; 30).
+# ZK_SERVER_JVM_DEFAULTS (below), ZK_START_SECONDS (how long start waits for the client port; 10) and ZK_STOP_SECONDS
+# (how long stop waits before it kills; 30).
 
 ZOOBIN="${BASH_SOURCE-$0}"
 while [ -L "$ZOOBIN" ]; do
@@ -116,6 +117,12 @@ start() {
     echo "SERVER DID NOT START"
     return 1
   fi
+  # Is there a port to wait for? Not if somebody else has it: then the server will say so, and end.
+  local tenths=10 watched=no
+  if find_client_port > /dev/null && ! listening; then
+    watched=yes
+    tenths=$((${ZK_START_SECONDS:-10} * 10))
+  fi
   nohup "${COMMAND[@]}" > "$ZOO_LOG_OUT" 2>&1 < /dev/null &
   pid=$!
   if ! printf '%s' "$pid" > "$ZOOPIDFILE"; then
@@ -123,12 +130,17 @@ start() {
     echo "FAILED TO WRITE PID"
     return 1
   fi
-  # A wrong configuration shows within the first second.
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
+  # Until clients can connect, so that what follows finds a server; or until it has ended. One that is still reading
+  # its data, or that has no port, has started nevertheless.
+  while [ $tenths -gt 0 ]; do
     sleep 0.1
+    tenths=$((tenths - 1))
     if ! kill -0 "$pid" 2>/dev/null; then
       echo "FAILED TO START"
       return 1
+    fi
+    if [ $watched = yes ] && listening; then
+      break
     fi
   done
   echo "STARTED"
@@ -199,8 +211,22 @@ member_client() {
   esac
 }
 
+# listening: whether the port that find_client_port found takes connections.
+listening() {
+  "$BASH" -c 'exec 3<>"/dev/tcp/$0/$1"' "$CLIENT_HOST" "$CLIENT_PORT" 2>/dev/null
+}
+
 # Sets CLIENT_HOST, CLIENT_PORT and CLIENT_TLS from the configuration, in the order in which the server itself does.
 find_client_port() {
+  read_client_port || return 1
+  CLIENT_HOST="${CLIENT_HOST#[}"
+  CLIENT_HOST="${CLIENT_HOST%]}"
+  case "$CLIENT_HOST" in
+    '' | 0.0.0.0 | :: | 0:0:0:0:0:0:0:0) CLIENT_HOST=localhost ;;
+  esac
+}
+
+read_client_port() {
   local entry='' dynamic secure=''
   CLIENT_TLS=false
   CLIENT_HOST="$(property clientPortAddress "$ZOOCFG")"
@@ -262,16 +288,11 @@ four_letter_word_tls() {
 }
 
 status() {
-  local answer mode tls_flags
+  local answer mode
   if ! find_client_port; then
     echo "Unable to find either secure or unsecure client port in any configs. Terminating."
     return 1
   fi
-  CLIENT_HOST="${CLIENT_HOST#[}"
-  CLIENT_HOST="${CLIENT_HOST%]}"
-  case "$CLIENT_HOST" in
-    '' | 0.0.0.0 | :: | 0:0:0:0:0:0:0:0) CLIENT_HOST=localhost ;;
-  esac
   echo "Client port found: $CLIENT_PORT. Client address: $CLIENT_HOST. Client SSL: $CLIENT_TLS."
   if [ "$CLIENT_TLS" = true ]; then
     answer="$(four_letter_word_tls "$CLIENT_HOST" "$CLIENT_PORT" srvr)"
