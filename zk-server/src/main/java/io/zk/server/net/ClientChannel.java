@@ -3,6 +3,7 @@ package io.zk.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -176,7 +177,8 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
     /** Writes what the loop has for this connection. */
     void flush() {
         ByteBuf out = connection.takeOut();
-        if (closed) {
+        // A channel that the peer has reset is shut before this object is told, and then has no end of unsent bytes.
+        if (closed || !channel.isOpen()) {
             release(out);
             return;
         }
@@ -274,7 +276,11 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
         if (loop.mayWarn()) {
             LOG.warn("{} does not take what is sent to it: the connection is closed", remote);
         }
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException e) {
+            LOG.debug("{} was faster and has closed the connection itself", remote);
+        }
         channel.close();
     }
 
