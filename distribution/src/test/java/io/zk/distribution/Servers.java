@@ -1,0 +1,50 @@
+package io.zk.distribution;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The servers of a test class: register it in a static field. They live until the last test is through; after a failed
+ * test the ends of their logs are printed.
+ */
+final class Servers implements AfterEachCallback, AfterAllCallback {
+    private final List<RunningServer> servers = new ArrayList<>();
+
+    /** One of ours, serving on a directory of its own. */
+    RunningServer ours(String... settings) {
+        return start(RunningServer.Kind.OURS, Distribution.scratch("ours"), settings);
+    }
+
+    /** One of Apache's, serving on a directory of its own. */
+    RunningServer apache(String... settings) {
+        return start(RunningServer.Kind.APACHE, Distribution.scratch("apache"), settings);
+    }
+
+    /** A server on a directory that is there already, or will be made. */
+    RunningServer start(RunningServer.Kind kind, Path directory, String... settings) {
+        RunningServer server = RunningServer.start(kind, directory, settings);
+        servers.add(server);
+        return server;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (context.getExecutionException().isPresent()) {
+            for (RunningServer server : servers) {
+                System.out.println("---- " + server.kind() + " port " + server.port() + ", after "
+                        + context.getDisplayName() + "\n" + server.logTail());
+            }
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        servers.forEach(RunningServer::close);
+        servers.forEach(server -> Distribution.delete(server.directory()));
+        servers.clear();
+    }
+}
