@@ -33,7 +33,7 @@ public final class SimMain {
             events += summary.events();
             if ((seed - from + 1) % 1_000 == 0 || seed + 1 == from + count) {
                 System.out.println((seed - from + 1) + " seeds from " + from + ": " + answered + " requests answered, "
-                        + kills + " kills, nothing wrong");
+                        + events + " watch events, " + kills + " kills, nothing wrong");
             }
         }
     }
