@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.zk.server.replica.ClientConnection;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -98,7 +99,11 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("connection of {} ends: {}", remote, cause.toString());
+        if (cause instanceof IOException) {
+            LOG.debug("connection of {} ends: {}", remote, cause.toString());
+        } else if (loop.mayWarn()) {
+            LOG.warn("connection of {} is given up", remote, cause);
+        }
         channel.close();
     }
 
