@@ -14,18 +14,19 @@ import java.util.List;
 /** The settings of every server: time, client ports, limits on clients. */
 public final class BasicKeys {
     /** No port. */
-    public static final int NO_PORT = 0;
+    public static final int NO_PORT = -1;
 
     public static final Setting<Integer> TICK_TIME = inFile(
             "tickTime",
             integer(Integer.MIN_VALUE),
             3000,
             "the unit of time, in milliseconds: bounds of session timeouts, expiry");
-    public static final Setting<Integer> CLIENT_PORT = inFile("clientPort", PORT, NO_PORT, "the port for clients");
+    public static final Setting<Integer> CLIENT_PORT =
+            inFile("clientPort", integer(0, 65535), NO_PORT, "the port for clients; 0: any free one");
     public static final Setting<String> CLIENT_PORT_ADDRESS =
             inFile("clientPortAddress", TEXT, "", "the address on which clientPort listens; unset: every address");
     public static final Setting<Integer> CLIENT_PORT_BACKLOG =
-            inFile("clientPortListenBacklog", integer(-1), -1, "connections that may wait to be accepted; -1: 50");
+            inFile("clientPortListenBacklog", integer(-1), -1, "connections that may wait to be accepted; -1: 1024");
     public static final Setting<Integer> MAX_CLIENT_CNXNS =
             inFile("maxClientCnxns", integer(0), 60, "connections one client address may hold; 0: no limit");
     public static final Setting<Integer> MAX_CNXNS =

@@ -120,6 +120,8 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
     /** Handles complete frames, under the tree gate; how many. */
     int frames(long now) {
         queued = false;
+        // Judged anew each turn: whatever it waited for has queued it again, maybe with nothing left to look at.
+        paused = false;
         ByteBuf buffer = in;
         if (buffer == null || closed || dropped) {
             return 0;

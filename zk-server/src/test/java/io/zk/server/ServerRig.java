@@ -1,0 +1,64 @@
+package io.zk.server;
+
+import io.zk.server.config.ConfigException;
+import io.zk.server.config.ConfigReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A server on any free port, with its data in a folder. */
+final class ServerRig implements AutoCloseable {
+    private final Server server;
+
+    /** @param lines of zoo.cfg besides dataDir and clientPort */
+    ServerRig(Path folder, String... lines) throws IOException, ConfigException {
+        this(folder, Map.of(), lines);
+    }
+
+    ServerRig(Path folder, Map<String, String> properties, String... lines) throws IOException, ConfigException {
+        Path file = folder.resolve("zoo.cfg");
+        Files.writeString(
+                file,
+                "dataDir=" + folder + "\nclientPort=0\nclientPortAddress=127.0.0.1\npreAllocSize=64\n"
+                        + String.join("\n", lines) + "\n");
+        Map<String, String> all = new TreeMap<>(properties);
+        server = Server.start(ConfigReader.read(List.of(file.toString()), all), new Fatal(code -> {
+            throw new AssertionError("the server ended with code " + code);
+        }));
+    }
+
+    int port() {
+        return server.clientPort();
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(port());
+    }
+
+    /** A client with a session of its own. */
+    RawClient session() throws IOException {
+        RawClient client = connect();
+        client.open(0, new byte[16]);
+        return client;
+    }
+
+    /** A number of the word mntr, which must be enabled; without the prefix. */
+    long monitored(String name) throws IOException {
+        try (RawClient client = connect()) {
+            for (String line : client.word("mntr").split("\n")) {
+                if (line.startsWith("zk_" + name + "\t")) {
+                    return Long.parseLong(line.substring(line.indexOf('\t') + 1));
+                }
+            }
+        }
+        throw new AssertionError("mntr does not show " + name);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
