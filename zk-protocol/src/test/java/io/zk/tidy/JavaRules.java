@@ -49,7 +49,7 @@ final class JavaRules extends TreePathScanner<@Nullable Void, @Nullable Void> {
     /** Packages whose classes are shared between threads, or own one. */
     private static final Pattern SHELL = Pattern.compile("io\\.zk\\.server(\\.(net|storage|ops)(\\..*)?)?"
             + "|io\\.zk\\.client\\.(net|api|recipes)(\\..*)?"
-            + "|io\\.zk\\.cli(\\.shell(\\..*)?)?"
+            + "|io\\.zk\\.cli(\\..*)?"
             + "|io\\.zk\\.bench(\\..*)?");
 
     /** Types of that package which say something about time or failure, and share nothing. */

@@ -1,6 +1,6 @@
 package io.zk.server.config;
 
-import io.zk.server.transcript.Transcript;
+import io.zk.transcript.Transcript;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

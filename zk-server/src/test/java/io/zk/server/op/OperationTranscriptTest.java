@@ -1,6 +1,6 @@
 package io.zk.server.op;
 
-import io.zk.server.transcript.Transcript;
+import io.zk.transcript.Transcript;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

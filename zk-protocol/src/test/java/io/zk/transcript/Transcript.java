@@ -1,4 +1,4 @@
-package io.zk.server.transcript;
+package io.zk.transcript;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -36,7 +36,8 @@ public final class Transcript {
             expected.append(render(one, one.expected));
         }
         if (rewrite) {
-            Path source = Path.of(System.getProperty("zk.root"), "zk-server", "src", "test", "resources", resource);
+            // Surefire runs the tests of a module in its folder.
+            Path source = Path.of("src", "test", "resources", resource);
             Files.writeString(source, all.toString());
         } else {
             assertEquals(expected.toString(), all.toString(), resource);
