@@ -1,0 +1,24 @@
+package io.zk.cli.command;
+
+/** Ends the session. */
+final class Close implements Command {
+    @Override
+    public String name() {
+        return "close";
+    }
+
+    @Override
+    public String usage() {
+        return "";
+    }
+
+    @Override
+    public Options options() {
+        return Options.RAW;
+    }
+
+    @Override
+    public void run(Arguments arguments, CommandContext context) throws CommandException, InterruptedException {
+        context.shell().close();
+    }
+}
