@@ -26,7 +26,7 @@ public final class Rules {
 
     private static final Pattern CONFIG = Pattern.compile("io\\.zk\\.(\\w+\\.)*config\\..*|io\\.zk\\.(.*\\.)?Main");
 
-    private static final Pattern MAIN = Pattern.compile("io\\.zk\\.(.*\\.)?Main");
+    private static final Pattern MAIN = Pattern.compile("io\\.zk\\.(.*\\.)?(Main|[A-Z]\\w*Command)");
 
     private Rules() {}
 

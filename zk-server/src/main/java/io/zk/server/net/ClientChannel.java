@@ -101,10 +101,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
             LOG.debug("connection of {} ends: {}", remote, cause.toString());
-        } else if (loop.mayWarn()) {
-            LOG.warn("connection of {} is given up", remote, cause);
+            channel.close();
+        } else {
+            giveUp(cause);
         }
-        channel.close();
     }
 
     @Override
@@ -162,7 +162,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
 
     /** After the batch: keeps no more memory than it needs, and reads or does not read on. */
     void endTurn() {
-        if (closed || connection.closing()) {
+        if (closed || connection.closing() || !channel.isOpen()) {
             return;
         }
         if (dropped) {
@@ -223,6 +223,14 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
         if (!closed) {
             channel.close();
         }
+    }
+
+    /** Something unforeseen happened to its socket. */
+    void giveUp(Throwable cause) {
+        if (loop.mayWarn()) {
+            LOG.warn("connection of {} is given up", remote, cause);
+        }
+        channel.close();
     }
 
     /** The server ends. Any thread. */

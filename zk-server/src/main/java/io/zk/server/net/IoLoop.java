@@ -126,15 +126,33 @@ public final class IoLoop {
             for (ClientConnection connection : clients.takeDirty()) {
                 ClientChannel channel = (ClientChannel) connection.channel();
                 if (channel != null) {
-                    channel.flush();
+                    flush(channel);
                 }
             }
             for (ClientChannel channel : turn) {
-                channel.endTurn();
+                endTurn(channel);
             }
             turn.clear();
         } catch (Throwable cause) { // top of a thread: whatever it is, the state behind it is not to be trusted
             core.failed(cause);
+        }
+    }
+
+    // What goes wrong with one socket ends its connection, not the server: nothing but its bytes is at stake.
+
+    private static void flush(ClientChannel channel) {
+        try {
+            channel.flush();
+        } catch (RuntimeException e) {
+            channel.giveUp(e);
+        }
+    }
+
+    private static void endTurn(ClientChannel channel) {
+        try {
+            channel.endTurn();
+        } catch (RuntimeException e) {
+            channel.giveUp(e);
         }
     }
 
