@@ -35,6 +35,9 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
     private int outBytes = OUT_BYTES_MIN;
     private boolean queued;
     private boolean opened;
+    /** Its session was open at a turn before. */
+    private boolean inSession;
+
     private boolean paused;
     private boolean inputEnded;
     /** A four-letter word has been taken: whatever follows it is ignored. */
@@ -183,6 +186,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
 
     /** Writes what the loop has for this connection. */
     void flush() {
+        if (!inSession && connection.sessionId() != 0) {
+            inSession = true;
+            loop.sessionOpened(this);
+        }
         ByteBuf out = connection.takeOut();
         // A channel that the peer has reset is shut before this object is told, and then has no end of unsent bytes.
         if (closed || !channel.isOpen()) {

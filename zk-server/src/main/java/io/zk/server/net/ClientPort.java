@@ -76,8 +76,6 @@ public final class ClientPort implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, settings.backlog() > 0 ? settings.backlog() : BACKLOG_DEFAULT)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, settings.keepAlive())
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -88,6 +86,10 @@ public final class ClientPort implements AutoCloseable {
                         accept(channel);
                     }
                 });
+        if (settings.keepAlive()) {
+            // Off by itself, as TCP_NODELAY is on: Netty sees to that. Saying so again costs system calls.
+            bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
+        }
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             Throwable cause = bound.cause();

@@ -4,9 +4,11 @@ import io.netty.channel.EventLoop;
 import io.zk.server.replica.ClientConnection;
 import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.Input;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +22,15 @@ public final class IoLoop {
     private static final long NANOS_A_MILLI = 1_000_000;
     private static final long WARNING_PAUSE_MILLIS = 1000;
 
-    /** A connection and when its time is up. */
-    private record Due(ClientChannel channel, long atMillis) {}
-
     private final ClientLoop clients;
     private final LoopGate gate;
     private final CoreInbox core;
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final ArrayDeque<Due> sessionless = new ArrayDeque<>();
-    private final ArrayDeque<Due> closing = new ArrayDeque<>();
+    /** Connections without a session, and when their time is up: the oldest first. */
+    private final Map<ClientChannel, Long> sessionless = new LinkedHashMap<>();
+    /** Connections that are being closed, likewise. */
+    private final Map<ClientChannel, Long> closing = new LinkedHashMap<>();
+
     private List<ClientChannel> ready = new ArrayList<>();
     private List<ClientChannel> spare = new ArrayList<>();
     private List<ClientChannel> gone = new ArrayList<>();
@@ -80,16 +82,24 @@ public final class IoLoop {
 
     /** Is closed. */
     void gone(ClientChannel channel) {
+        // At once, not when their time is up: short connections would fill the heap by then.
+        sessionless.remove(channel);
+        closing.remove(channel);
         gone.add(channel);
         schedule();
     }
 
+    /** @param millis the same for every connection */
     void expectSession(ClientChannel channel, long millis) {
-        sessionless.add(new Due(channel, millis() + millis));
+        sessionless.put(channel, millis() + millis);
+    }
+
+    void sessionOpened(ClientChannel channel) {
+        sessionless.remove(channel);
     }
 
     void expectClose(ClientChannel channel) {
-        closing.add(new Due(channel, millis() + Bounds.CLOSING_MILLIS));
+        closing.put(channel, millis() + Bounds.CLOSING_MILLIS);
     }
 
     /** Whether something a client can cause may be logged now: at most once a second. */
@@ -188,14 +198,25 @@ public final class IoLoop {
                 core.post(List.of(touched));
             }
             long now = millis();
-            while (!sessionless.isEmpty() && sessionless.peek().atMillis <= now) {
-                sessionless.remove().channel.expireSessionless();
-            }
-            while (!closing.isEmpty() && closing.peek().atMillis <= now) {
-                closing.remove().channel.closeNow();
-            }
+            overdue(sessionless, now).forEach(ClientChannel::expireSessionless);
+            overdue(closing, now).forEach(ClientChannel::closeNow);
         } catch (Throwable cause) { // top of a thread, as above
             core.failed(cause);
         }
+    }
+
+    /** Takes out the connections whose time is up. To close one changes the map. */
+    private static List<ClientChannel> overdue(Map<ClientChannel, Long> waiting, long now) {
+        List<ClientChannel> overdue = new ArrayList<>();
+        Iterator<Map.Entry<ClientChannel, Long>> oldest = waiting.entrySet().iterator();
+        while (oldest.hasNext()) {
+            Map.Entry<ClientChannel, Long> next = oldest.next();
+            if (next.getValue() > now) {
+                break;
+            }
+            overdue.add(next.getKey());
+            oldest.remove();
+        }
+        return overdue;
     }
 }

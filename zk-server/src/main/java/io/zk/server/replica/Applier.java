@@ -13,7 +13,6 @@ import io.zk.protocol.wire.WireLimits;
 import io.zk.protocol.wire.WireOut;
 import io.zk.server.op.Operations;
 import io.zk.server.op.WriteOp;
-import io.zk.server.session.Session;
 import io.zk.server.session.SessionPassword;
 import io.zk.server.session.SessionTable;
 import io.zk.server.tree.DataTree;
@@ -117,11 +116,10 @@ final class Applier implements TreeEvents {
             }
         } else if (transaction.txn().opCode() == OpCode.CLOSE_SESSION) {
             sessions.remove(id);
-            Session session = tracked.find(id);
-            tracked.remove(id);
-            if (pending.request() == null && session != null && session.owner() != null) {
+            Object owner = tracked.remove(id);
+            if (pending.request() == null && owner != null) {
                 // Expiry is silent: the connection just ends.
-                deliver(Delivery.end((ClientConnection) session.owner()));
+                deliver(Delivery.end((ClientConnection) owner));
             }
         }
     }

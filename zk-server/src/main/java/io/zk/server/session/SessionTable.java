@@ -38,8 +38,16 @@ public final class SessionTable {
         return sessions.get(id);
     }
 
-    public void remove(long id) {
-        sessions.remove(id);
+    /** Stops tracking a session; the connection it was attached through, or null. */
+    public @Nullable Object remove(long id) {
+        Session session = sessions.remove(id);
+        if (session == null) {
+            return null;
+        }
+        Object owner = session.owner();
+        // Its bucket still has the session until that is due: not the connection, which is much larger.
+        session.attach(null);
+        return owner;
     }
 
     /**
