@@ -9,16 +9,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The loops' way to the core: its mailbox, and how much there is before it. Any thread. */
 final class CoreDesk implements CoreInbox {
     private static final long ANSWER_SECONDS = 5;
 
+    /** Bytes of requests and records on their way to the disk from which on the core is congested. */
+    private static final long BYTES_MAX = 64L << 20;
+
     private final Mailbox<Input> inbox;
     private final Fatal fatal;
     private final int outstandingMax;
     private final Queue<FutureTask<?>> questions = new ConcurrentLinkedQueue<>();
+    private final AtomicLong bytes = new AtomicLong();
     private volatile int pending;
 
     /** @param outstandingMax requests under way from which on the core is congested */
@@ -30,12 +35,19 @@ final class CoreDesk implements CoreInbox {
 
     @Override
     public void post(List<Input> inputs) {
+        long sum = 0;
+        for (Input input : inputs) {
+            sum += bytes(input);
+        }
+        if (sum > 0) {
+            bytes.addAndGet(sum);
+        }
         inbox.post(inputs);
     }
 
     @Override
     public boolean congested() {
-        return backlog() >= outstandingMax;
+        return backlog() >= outstandingMax || bytes.get() >= BYTES_MAX;
     }
 
     @Override
@@ -78,6 +90,26 @@ final class CoreDesk implements CoreInbox {
 
     Mailbox<Input> inbox() {
         return inbox;
+    }
+
+    /** The core has taken these in, and has made records of so many bytes of them. Core thread. */
+    void taken(List<Input> inputs, long recordBytes) {
+        long sum = recordBytes;
+        for (Input input : inputs) {
+            sum -= bytes(input);
+        }
+        if (sum != 0) {
+            bytes.addAndGet(sum);
+        }
+    }
+
+    /** Records of so many bytes are on the disk. Log thread. */
+    void written(long recordBytes) {
+        bytes.addAndGet(-recordBytes);
+    }
+
+    private static long bytes(Input input) {
+        return input instanceof Input.Submitted submitted ? submitted.request().body().length : 0;
     }
 
     /** What the core has planned and not applied. Core thread. */

@@ -55,11 +55,16 @@ final class CoreTurn implements Duty.Turn {
         for (Input input : batch) {
             replica.step(input, now, outputs);
         }
-        batch.clear();
         if (now.millis() >= replica.nextDeadline()) {
             replica.tick(now, outputs);
         }
         List<Outputs.Append> appends = outputs.takeAppends();
+        long bytes = 0;
+        for (Outputs.Append append : appends) {
+            bytes += append.payload().length;
+        }
+        desk.taken(batch, bytes);
+        batch.clear();
         if (!appends.isEmpty()) {
             log.post(appends);
         }

@@ -23,11 +23,11 @@ final class LogTurn implements Duty.Turn {
 
     private final TxnLog log;
     private final Mailbox<Outputs.Append> inbox;
-    private final Mailbox<Input> core;
+    private final CoreDesk core;
     private final Watcher watcher;
     private final List<Outputs.Append> batch = new ArrayList<>();
 
-    LogTurn(TxnLog log, Mailbox<Outputs.Append> inbox, Mailbox<Input> core, Watcher watcher) {
+    LogTurn(TxnLog log, Mailbox<Outputs.Append> inbox, CoreDesk core, Watcher watcher) {
         this.log = log;
         this.inbox = inbox;
         this.core = core;
@@ -40,12 +40,15 @@ final class LogTurn implements Duty.Turn {
         if (batch.isEmpty()) {
             return;
         }
+        long bytes = 0;
         for (Outputs.Append append : batch) {
             log.append(append.payload(), append.zxid());
+            bytes += append.payload().length;
         }
         long before = System.nanoTime();
         log.force();
         long nanos = System.nanoTime() - before;
+        core.written(bytes);
         core.post(List.of(new Input.Durable(batch.get(batch.size() - 1).zxid())));
         watcher.forced(batch.size(), nanos);
         batch.clear();

@@ -76,7 +76,7 @@ public final class Server implements AutoCloseable {
         LogTurn logTurn = new LogTurn(
                 log,
                 records,
-                desk.inbox(),
+                desk,
                 new LogWatch(
                         log, allocating, snapshotTurn, snapshotting, metrics, config.value(StorageKeys.FSYNC_WARNING)));
         duties.add(new Duty("core", fatal, new CoreTurn(replica, desk, records, gate, loops, new FactLog(metrics))));
