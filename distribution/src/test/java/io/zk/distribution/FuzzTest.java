@@ -84,7 +84,8 @@ class FuzzTest {
         RunningServer server = SERVERS.ours("maxClientCnxns=0");
         try (TestClient witness = TestClient.connect(server)) {
             witness.zk.addAuthInfo("digest", "witness:secret".getBytes(UTF_8));
-            witness.zk.create("/witness", new byte[0], CREATOR_ALL_ACL, CreateMode.PERSISTENT);
+            witness.zk.create("/guarded", new byte[0], CREATOR_ALL_ACL, CreateMode.PERSISTENT);
+            witness.zk.create("/guarded/witness", new byte[0], CREATOR_ALL_ACL, CreateMode.PERSISTENT);
             witness.forgetStates();
             int done = 0;
             while (done < 5_000) {
@@ -128,8 +129,8 @@ class FuzzTest {
     private static void check(TestClient witness, int done) throws Exception {
         long start = System.nanoTime();
         byte[] data = ("after " + done).getBytes(UTF_8);
-        witness.zk.setData("/witness", data, -1);
-        assertArrayEquals(data, witness.zk.getData("/witness", false, null));
+        witness.zk.setData("/guarded/witness", data, -1);
+        assertArrayEquals(data, witness.zk.getData("/guarded/witness", false, null));
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         assertTrue(millis < PATIENCE_MILLIS, "after " + done + " inputs the witness waited " + millis + " ms");
     }
@@ -208,7 +209,7 @@ class FuzzTest {
 
     private byte[] request(int xid) throws IOException {
         int opcode = OPCODES[random.nextInt(OPCODES.length)];
-        String path = random.nextInt(8) == 0 ? "/witness" : "/f" + random.nextInt(20);
+        String path = random.nextInt(8) == 0 ? "/guarded/witness" : "/f" + random.nextInt(20);
         List<byte[]> fields = new ArrayList<>();
         int count = random.nextInt(6);
         for (int i = 0; i < count; i++) {

@@ -191,8 +191,12 @@ class ScriptsTest {
                 awaitMode("standalone");
                 boolean isJava = process.info().command().orElse("").endsWith("java");
                 assertEquals(exec, isJava, "exec replaces the shell");
-                process.descendants().forEach(ProcessHandle::destroy);
+                List<ProcessHandle> children = process.descendants().toList();
+                children.forEach(ProcessHandle::destroy);
                 process.destroy();
+                for (ProcessHandle child : children) {
+                    child.onExit().get(20, TimeUnit.SECONDS);
+                }
                 assertTrue(process.waitFor(20, TimeUnit.SECONDS));
                 if (exec) {
                     assertEquals(143, process.exitValue(), "as SIGTERM ends a JVM");
@@ -269,7 +273,34 @@ class ScriptsTest {
         assertEquals(1, Distribution.script(environment, "zkCleanup.sh").exit());
         assertEquals(
                 1, Distribution.script(environment, "zkCleanup.sh", "-n", "2").exit());
-        Run nothing = Distribution.script(environment, "zkCleanup.sh", "-n", "3");
-        assertRun(0, "", nothing);
+        assertRun(0, "", Distribution.script(environment, "zkCleanup.sh", "-n", "3"));
+        configure("clientPort=" + port, "snapCount=20");
+        assertRun(0, STARTED, server("start"));
+        awaitMode("standalone");
+        try (TestClient client = TestClient.connect("127.0.0.1:" + port, TestClient.TIMEOUT_MILLIS)) {
+            CuratorClients.await("six snapshots", () -> {
+                for (int i = 0; i < 10; i++) {
+                    client.zk.setData("/", new byte[i], -1);
+                }
+                return files("snapshot.") >= 6;
+            });
+        }
+        assertRun(0, STOPPED, server("stop"));
+        int logs = files("log.");
+        Run run = Distribution.script(environment, "zkCleanup.sh", "-n", "3");
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(
+                run.lines().stream().allMatch(line -> line.matches("Removing file: .*\t" + data + "/.*")), run.out());
+        assertEquals(3, files("snapshot."));
+        assertTrue(files("log.") < logs, "no log went");
+        assertRun(0, STARTED, server("start"));
+        awaitMode("standalone");
+    }
+
+    private int files(String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve("version-2"))) {
+            return (int) files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .count();
+        }
     }
 }
