@@ -36,6 +36,7 @@ final class SimClient {
     private final Map<Long, Consumer<Outcome>> waiting = new HashMap<>();
     private ClientSession session;
     private long requests;
+    private long unreachableUntil;
     private boolean stepping;
     private final List<SessionInput> queued = new ArrayList<>();
 
@@ -77,6 +78,12 @@ final class SimClient {
         long id = ++requests;
         waiting.put(id, outcome -> {});
         input(new SessionInput.Close(id));
+    }
+
+    /** No way to the server for about as long as its session may last: it may come back just in time, or just too late. */
+    void isolate() {
+        unreachableUntil = world.millis() + timeoutMillis / 2 + world.random().nextInt(timeoutMillis);
+        cut();
     }
 
     /** Its link breaks. */
@@ -169,7 +176,7 @@ final class SimClient {
     private void dial(long connection) {
         world.after(world.skewed(CONNECT_MICROS), () -> {
             SimServer.Run process = server.process();
-            if (process == null) {
+            if (process == null || world.millis() < unreachableUntil) {
                 input(new SessionInput.Disconnected(connection, "refused"));
             } else {
                 SimLink link = new SimLink(world, this, process, connection, slowness);

@@ -120,6 +120,8 @@ final class Simulation {
         int dice = world.random().nextInt(100);
         if (dice < 40) {
             kill();
+        } else if (dice < 55) {
+            clients.get(world.random().nextInt(clients.size())).isolate();
         } else if (dice < 75) {
             clients.get(world.random().nextInt(clients.size())).cut();
         } else if (dice < 83) {
