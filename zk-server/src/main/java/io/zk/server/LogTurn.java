@@ -17,6 +17,9 @@ final class LogTurn implements Duty.Turn {
         /** A batch is durable; {@code nanos} is what the force took. */
         void forced(int records, long nanos);
 
+        /** Size of the newest snapshot of this run, 0 before the first. */
+        long newestSnapshotBytes();
+
         /** A new log file begins; whether a snapshot has been begun. */
         boolean beginSnapshot();
     }
@@ -52,7 +55,7 @@ final class LogTurn implements Duty.Turn {
         core.post(List.of(new Input.Durable(batch.get(batch.size() - 1).zxid())));
         watcher.forced(batch.size(), nanos);
         batch.clear();
-        if (log.snapshotDue() && watcher.beginSnapshot()) {
+        if (log.snapshotDue(watcher.newestSnapshotBytes()) && watcher.beginSnapshot()) {
             log.roll();
         }
     }

@@ -52,6 +52,11 @@ final class LogWatch implements LogTurn.Watcher {
     }
 
     @Override
+    public long newestSnapshotBytes() {
+        return snapshotTurn.newestBytes();
+    }
+
+    @Override
     public boolean beginSnapshot() {
         boolean begun = snapshotTurn.request();
         if (begun) {

@@ -25,6 +25,7 @@ final class SnapshotTurn implements Duty.Turn {
     private final Writer writer;
     private final Metrics metrics;
     private final AtomicBoolean wanted = new AtomicBoolean();
+    private volatile long newestBytes;
 
     SnapshotTurn(Writer writer, Metrics metrics) {
         this.writer = writer;
@@ -36,6 +37,11 @@ final class SnapshotTurn implements Duty.Turn {
         return wanted.compareAndSet(false, true);
     }
 
+    /** Size of the newest one before compression, 0 before the first. Any thread. */
+    long newestBytes() {
+        return newestBytes;
+    }
+
     @Override
     public void run() {
         if (!wanted.get()) {
@@ -45,6 +51,7 @@ final class SnapshotTurn implements Duty.Turn {
         long before = System.nanoTime();
         try {
             Snapshots.Written written = writer.write();
+            newestBytes = written.bytes();
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
             metrics.snapshots.add();
             metrics.snapshotMillis.add(millis);

@@ -26,6 +26,11 @@ public final class TxnLog implements Closeable {
 
     private static final int BUFFER_BYTES = 1 << 18;
 
+    /** A log with half the bytes of the snapshot makes a start half as long again: docs/decisions/004. */
+    private static final int SNAPSHOT_SHARE = 2;
+
+    private static final int COUNTS_MAX = 10;
+
     private final LogLimits limits;
     private final RandomGenerator random;
     private final Allocation allocation;
@@ -116,9 +121,18 @@ public final class TxnLog implements Closeable {
         return appendedZxid;
     }
 
-    /** Whether enough has been appended since the last {@link #roll} for a new file and a snapshot. */
-    public boolean snapshotDue() {
-        return countSinceRoll > countLimit || (limits.snapBytes() > 0 && bytesSinceRoll > bytesLimit);
+    /**
+     * Whether enough has been appended since the last {@link #roll} for a new file and a snapshot. A count alone is not
+     * enough where the tree is large: the log has to be worth the work, though never more than ten times the count.
+     *
+     * @param newestBytes size of the newest snapshot, 0 if none is known
+     */
+    public boolean snapshotDue(long newestBytes) {
+        if (limits.snapBytes() > 0 && bytesSinceRoll > bytesLimit) {
+            return true;
+        }
+        return countSinceRoll > countLimit
+                && (bytesSinceRoll > newestBytes / SNAPSHOT_SHARE || countSinceRoll / COUNTS_MAX > countLimit);
     }
 
     /** The next transaction begins a new file. Starts counting anew towards the next snapshot. */

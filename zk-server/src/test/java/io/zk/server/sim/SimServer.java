@@ -107,6 +107,7 @@ final class SimServer {
         private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
         private boolean coreAwake;
         private boolean logBusy;
+        private long snapshotBytes;
         private boolean snapshotting;
         private boolean dead;
 
@@ -304,7 +305,7 @@ final class SimServer {
                     mailbox.add(new Input.Durable(zxid));
                     wakeCore();
                 });
-                if (log.snapshotDue()) {
+                if (log.snapshotDue(snapshotBytes)) {
                     log.roll();
                     later(world.skewed(5_000), this::snapshot);
                 }
@@ -318,11 +319,12 @@ final class SimServer {
                 return;
             }
             snapshotting = true;
-            disk(() -> new Snapshots(disk, storage)
+            disk(() -> snapshotBytes = new Snapshots(disk, storage)
                     .write(tree, () -> new TreeMap<>(replica.appliedSessions()), slice -> {
                         slice.run();
                         world.interleave();
-                    }));
+                    })
+                    .bytes());
             snapshotting = false;
         }
 

@@ -99,7 +99,7 @@ class TxnLogTest {
             long zxid = 0;
             for (int round = 0; round < 200; round++) {
                 int count = 0;
-                while (!log.snapshotDue()) {
+                while (!log.snapshotDue(0)) {
                     zxid++;
                     count++;
                     log.append(payload(1), zxid);
@@ -118,11 +118,32 @@ class TxnLogTest {
             byte[] payload = LogBytes.create(1, "/a", new byte[900]);
             long bytes = 0;
             long zxid = 0;
-            while (!log.snapshotDue()) {
+            while (!log.snapshotDue(0)) {
                 log.append(payload, ++zxid);
                 bytes += payload.length + 13;
             }
             assertTrue(bytes > 50_000 && bytes <= 101_000, "after " + bytes);
+        }
+    }
+
+    @Test
+    void aSnapshotWaitsForALogThatIsWorthIt() throws IOException {
+        try (TxnLog log = log(new LogLimits(0, true, 100, -1, -1))) {
+            byte[] payload = LogBytes.create(1, "/a", new byte[900]);
+            long zxid = 0;
+            while (!log.snapshotDue(0)) {
+                log.append(payload, ++zxid);
+            }
+            long snapshotBytes = 4 * zxid * payload.length;
+            long count = zxid;
+            while (!log.snapshotDue(snapshotBytes)) {
+                log.append(payload, ++zxid);
+            }
+            assertTrue(zxid > 1.9 * count && zxid <= 2 * count, count + ", " + zxid);
+            while (!log.snapshotDue(Long.MAX_VALUE)) {
+                log.append(payload, ++zxid);
+            }
+            assertTrue(zxid > 9 * count && zxid <= 11 * count, count + ", " + zxid);
         }
     }
 
@@ -133,7 +154,7 @@ class TxnLogTest {
                 log.append(payload(i), i);
                 log.force();
             }
-            assertFalse(log.snapshotDue());
+            assertFalse(log.snapshotDue(0));
         }
         assertTrue(disk.list(Golden.FOLDER).size() > 2);
         assertEquals(40, read().size());
@@ -337,7 +358,7 @@ class TxnLogTest {
             if (random.nextBoolean()) {
                 prepare(log.allocation());
             }
-            if (log.snapshotDue()) {
+            if (log.snapshotDue(0)) {
                 log.roll();
             }
         }
