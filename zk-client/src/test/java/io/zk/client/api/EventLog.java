@@ -27,6 +27,15 @@ final class EventLog implements Watcher {
         return event == null ? "nothing within " + WAIT_SECONDS + " s" : event;
     }
 
+    /** Waits for this event, passing over others; whether it came. */
+    boolean comes(String wanted) throws InterruptedException {
+        String event = events.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+        while (event != null && !event.equals(wanted)) {
+            event = events.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+        }
+        return event != null;
+    }
+
     /** All that was heard so far and not asked for. */
     List<String> drain() {
         List<String> all = new ArrayList<>();
