@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -49,8 +50,7 @@ class CrashTest {
         }
         long before = 0;
         for (int round = 1; round <= rounds; round++) {
-            loadAndKill(server, loads, 20 + random.nextInt(200));
-            server.start();
+            loadAndRestart(server, loads, 20 + random.nextInt(200));
             try (TestClient client = TestClient.connect(server)) {
                 for (WriteLoad load : loads) {
                     assertEquals(List.of(), load.check(client.zk), "round " + round);
@@ -63,24 +63,27 @@ class CrashTest {
         System.out.println(rounds + " kills, " + before + " writes acknowledged, none lost");
     }
 
-    private static void loadAndKill(RunningServer server, List<WriteLoad> loads, int millis) throws Exception {
+    /** The server is killed under load and comes back; what the handles had still queued may reach it then. */
+    private static void loadAndRestart(RunningServer server, List<WriteLoad> loads, int millis) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(LOADS);
+        AtomicBoolean stop = new AtomicBoolean();
         List<TestClient> clients = new ArrayList<>();
         List<Future<?>> running = new ArrayList<>();
         for (WriteLoad load : loads) {
             TestClient client = TestClient.connect(server);
             clients.add(client);
             running.add(threads.submit(() -> {
-                load.run(client.zk);
+                load.run(client.zk, stop);
                 return null;
             }));
         }
         RunningServer.pause(millis);
         server.kill();
+        stop.set(true);
+        server.start();
         for (Future<?> run : running) {
             run.get(60, TimeUnit.SECONDS);
         }
-        // A handle takes its time to close while there is no server; meanwhile the server may start.
         clients.forEach(client -> threads.execute(client::close));
         threads.shutdown();
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
@@ -35,18 +36,44 @@ final class WriteLoad {
             this.path = path;
         }
 
+        void acknowledge(State state) {
+            if (unanswered.contains(state)) {
+                while (unanswered.removeFirst() != state) {
+                    // Carried out before it, or never.
+                }
+            }
+            acknowledged = state.data();
+        }
+
         String latest() {
             return unanswered.isEmpty() ? acknowledged : unanswered.getLast().data();
         }
     }
 
-    private record State(String data) {}
+    /** What one write leaves: an object of its own for each. */
+    private static final class State {
+        private final String data;
+
+        State(String data) {
+            this.data = data;
+        }
+
+        String data() {
+            return data;
+        }
+
+        @Override
+        public String toString() {
+            return data;
+        }
+    }
 
     private final String root;
     private final Random random;
     private final List<Known> nodes = new ArrayList<>();
     private final List<Known> pair = new ArrayList<>();
     private final List<String> surprises = new ArrayList<>();
+    private boolean lost;
     private long written;
     private long acknowledgements;
 
@@ -69,10 +96,10 @@ final class WriteLoad {
         }
     }
 
-    /** Writes until the connection breaks; returns when each write is answered or known to be lost. */
-    void run(ZooKeeper zk) throws InterruptedException {
+    /** Writes until it is told to stop; returns when each write is answered or known to be lost. */
+    void run(ZooKeeper zk, AtomicBoolean stop) throws InterruptedException {
         Semaphore free = new Semaphore(IN_FLIGHT);
-        while (zk.getState().isConnected()) {
+        while (!stop.get()) {
             free.acquire();
             write(zk, free);
         }
@@ -83,37 +110,47 @@ final class WriteLoad {
         String value = root + "#" + ++written;
         byte[] data = value.getBytes(UTF_8);
         if (random.nextInt(8) == 0) {
-            pair.forEach(node -> node.unanswered.add(new State(value)));
+            State state = new State(value);
+            pair.forEach(node -> node.unanswered.add(state));
             List<Op> ops = List.of(Op.setData(pair.get(0).path, data, -1), Op.setData(pair.get(1).path, data, -1));
-            zk.multi(ops, (code, path, context, results) -> answered(pair, code, free), null);
+            zk.multi(ops, (code, path, context, results) -> answered(pair, state, code, free), null);
             return;
         }
         Known node = nodes.get(random.nextInt(NODES));
         List<Known> one = List.of(node);
         boolean there = node.latest() != null;
-        node.unanswered.add(new State(there && random.nextInt(3) == 0 ? null : value));
+        State state = new State(there && random.nextInt(3) == 0 ? null : value);
+        node.unanswered.add(state);
         if (!there) {
             zk.create(
                     node.path,
                     data,
                     OPEN_ACL_UNSAFE,
                     CreateMode.PERSISTENT,
-                    (code, path, context, name) -> answered(one, code, free),
+                    (code, path, context, name) -> answered(one, state, code, free),
                     null);
-        } else if (node.latest() == null) {
-            zk.delete(node.path, -1, (code, path, context) -> answered(one, code, free), null);
+        } else if (state.data() == null) {
+            zk.delete(node.path, -1, (code, path, context) -> answered(one, state, code, free), null);
         } else {
-            zk.setData(node.path, data, -1, (code, path, context, stat) -> answered(one, code, free), null);
+            zk.setData(node.path, data, -1, (code, path, context, stat) -> answered(one, state, code, free), null);
         }
     }
 
-    private void answered(List<Known> written, int code, Semaphore free) {
+    /**
+     * What a session asked for before an acknowledged write was carried out before it, or never will be. After a lost
+     * write the next one may be refused: it was meant for another state.
+     */
+    private void answered(List<Known> written, State state, int code, Semaphore free) {
         synchronized (this) {
+            boolean refused = code == Code.NONODE.intValue() || code == Code.NODEEXISTS.intValue();
             if (code == Code.OK.intValue()) {
-                written.forEach(node ->
-                        node.acknowledged = node.unanswered.removeFirst().data());
+                written.forEach(node -> node.acknowledge(state));
                 acknowledgements++;
-            } else if (code != Code.CONNECTIONLOSS.intValue() && code != Code.SESSIONEXPIRED.intValue()) {
+            } else if (code == Code.CONNECTIONLOSS.intValue() || code == Code.SESSIONEXPIRED.intValue()) {
+                lost = true;
+            } else if (refused && lost) {
+                written.forEach(node -> node.unanswered.remove(state));
+            } else {
                 surprises.add(written.get(0).path + ": " + Code.get(code));
             }
         }
@@ -128,6 +165,7 @@ final class WriteLoad {
     synchronized List<String> check(ZooKeeper zk) throws Exception {
         List<String> findings = new ArrayList<>(surprises);
         surprises.clear();
+        lost = false;
         for (Known node : nodes) {
             check(zk, node, findings);
         }
