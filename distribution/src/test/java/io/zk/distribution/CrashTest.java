@@ -178,7 +178,7 @@ class CrashTest {
         byte[] bytes = Files.readAllBytes(log);
         bytes[end(bytes) / 2] ^= 0x40;
         Path directory = copyWithLog(original, log, bytes);
-        RunningServer server = RunningServer.prepare(RunningServer.Kind.OURS, directory);
+        RunningServer server = SERVERS.prepare(RunningServer.Kind.OURS, directory);
         server.launch();
         assertNotEquals(0, server.awaitEnd(30));
         assertTrue(server.logTail().contains(log.getFileName().toString()), server.logTail());

@@ -41,17 +41,10 @@ final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Writes a configuration and starts the server on it. Returns when it serves.
+     * Writes a configuration and starts nothing.
      *
      * @param settings lines of zoo.cfg; those with {@code -D} become JVM flags
      */
-    static RunningServer start(Kind kind, Path directory, String... settings) {
-        RunningServer server = prepare(kind, directory, settings);
-        server.start();
-        return server;
-    }
-
-    /** Writes a configuration and starts nothing. */
     static RunningServer prepare(Kind kind, Path directory, String... settings) {
         RunningServer server = new RunningServer(kind, directory, Distribution.freePort());
         server.configure(settings);

@@ -26,7 +26,14 @@ final class Servers implements AfterEachCallback, AfterAllCallback {
 
     /** A server on a directory that is there already, or will be made. */
     RunningServer start(RunningServer.Kind kind, Path directory, String... settings) {
-        RunningServer server = RunningServer.start(kind, directory, settings);
+        RunningServer server = prepare(kind, directory, settings);
+        server.start();
+        return server;
+    }
+
+    /** A server that is configured and not started. */
+    RunningServer prepare(RunningServer.Kind kind, Path directory, String... settings) {
+        RunningServer server = RunningServer.prepare(kind, directory, settings);
         servers.add(server);
         return server;
     }
