@@ -21,7 +21,8 @@ final class FactLog implements Consumer<Fact> {
         count(fact);
         switch (fact.kind()) {
             case SESSION_OPENED -> LOG.debug("Established session 0x{}", hex(fact.sessionId()));
-            case SESSION_EXPIRED -> LOG.info("Expiring session 0x{}, timeout exceeded", hex(fact.sessionId()));
+            case SESSION_EXPIRED -> LOG.info(
+                    "Expiring session 0x{}, timeout of {}ms exceeded", hex(fact.sessionId()), fact.timeoutMillis());
             case SESSION_CLOSED -> LOG.debug("Session 0x{} is closed by its client", hex(fact.sessionId()));
             case SESSION_REFUSED -> LOG.info("Invalid session 0x{} asked for, probably expired", hex(fact.sessionId()));
             case SESSION_REATTACHED -> LOG.debug("Session 0x{} is renewed", hex(fact.sessionId()));

@@ -1,7 +1,13 @@
 package io.zk.server.replica;
 
-/** Something that happened in the core, announced for metrics, logs and checkers. Carries no duty. */
-public record Fact(Kind kind, long sessionId, long zxid) {
+/**
+ * Something that happened in the core, announced for metrics, logs and checkers. Carries no duty.
+ *
+ * @param sessionId 0 if it is about none
+ * @param timeoutMillis of that session, 0 where it is not known
+ * @param zxid the last one planned
+ */
+public record Fact(Kind kind, long sessionId, int timeoutMillis, long zxid) {
     /** What happened. */
     public enum Kind {
         SESSION_OPENED,

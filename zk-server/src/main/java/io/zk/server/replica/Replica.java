@@ -87,13 +87,13 @@ public final class Replica {
     /** Does what is due by now: ends sessions, removes containers. */
     public void tick(Now now, Outputs out) {
         sessions.expire(now.millis(), session -> {
-            out.fact(new Fact(Fact.Kind.SESSION_EXPIRED, session.id(), lastPlanned));
+            out.fact(new Fact(Fact.Kind.SESSION_EXPIRED, session.id(), session.timeoutMillis(), lastPlanned));
             session.close();
             plan(null, serverRequest(session.id(), OpCode.CLOSE_SESSION, NO_BODY), now, out);
         });
         String path = reaper.poll(now);
         while (path != null) {
-            out.fact(new Fact(Fact.Kind.CONTAINER_REAPED, 0, lastPlanned));
+            out.fact(new Fact(Fact.Kind.CONTAINER_REAPED, 0, 0, lastPlanned));
             plan(null, serverRequest(0, OpCode.DELETE_CONTAINER, RecordWriter.pathBody(path)), now, out);
             path = reaper.poll(now);
         }
@@ -145,7 +145,7 @@ public final class Replica {
         TxnHeader header = new TxnHeader(id, 0, lastPlanned, now.wallMillis(), OpCode.CREATE_SESSION.code());
         Transaction transaction = new Transaction(header, new CreateSessionTxn(input.timeoutMillis()), digest());
         out.append(lastPlanned, records.encode(transaction));
-        out.fact(new Fact(Fact.Kind.SESSION_OPENED, id, lastPlanned));
+        out.fact(new Fact(Fact.Kind.SESSION_OPENED, id, input.timeoutMillis(), lastPlanned));
         pending.add(Pending.opening(transaction, input.connection()));
     }
 
@@ -161,11 +161,11 @@ public final class Replica {
         boolean accepted =
                 session != null && !session.closing() && SessionPassword.matches(input.sessionId(), input.password());
         if (session == null || !accepted) {
-            out.fact(new Fact(Fact.Kind.SESSION_REFUSED, input.sessionId(), lastPlanned));
+            out.fact(new Fact(Fact.Kind.SESSION_REFUSED, input.sessionId(), 0, lastPlanned));
             answer(Delivery.end(connection, applier.refusal(connection)));
             return;
         }
-        out.fact(new Fact(Fact.Kind.SESSION_REATTACHED, session.id(), lastPlanned));
+        out.fact(new Fact(Fact.Kind.SESSION_REATTACHED, session.id(), input.timeoutMillis(), lastPlanned));
         session.attach(connection);
         sessions.renegotiate(session, input.timeoutMillis(), now.millis());
         answer(applier.accepted(connection, session.id(), input.timeoutMillis()));
@@ -205,7 +205,7 @@ public final class Replica {
             } else {
                 if (request.opCode() == OpCode.CLOSE_SESSION) {
                     session.close();
-                    out.fact(new Fact(Fact.Kind.SESSION_CLOSED, session.id(), lastPlanned));
+                    out.fact(new Fact(Fact.Kind.SESSION_CLOSED, session.id(), session.timeoutMillis(), lastPlanned));
                 }
                 plan(input, request, now, out);
             }
@@ -257,7 +257,7 @@ public final class Replica {
             records.begin(header, txn);
         } else if (records.tooLarge()) {
             inFlight.undo();
-            out.fact(new Fact(Fact.Kind.RECORD_TOO_LARGE, request.sessionId(), zxid));
+            out.fact(new Fact(Fact.Kind.RECORD_TOO_LARGE, request.sessionId(), 0, zxid));
             refuse(input, request, Plan.refused(ErrorCode.BAD_ARGUMENTS), now, out);
             return;
         }

@@ -131,9 +131,13 @@ class ReplicaTest {
         rig.millis += 4 * Rig.TICK - 1;
         rig.settle();
         assertFalse(client.ended);
+        rig.outputs.takeFacts();
         rig.millis += Rig.TICK + 1;
         rig.settle();
         assertTrue(client.ended);
+        Fact expired = rig.outputs.takeFacts().get(0);
+        assertEquals(Fact.Kind.SESSION_EXPIRED, expired.kind());
+        assertEquals(4 * Rig.TICK, expired.timeoutMillis());
         assertFalse(client.hasReply());
         assertEquals(0, rig.tree.ephemeralCount());
         assertEquals(0, rig.replica.sessions().count());
