@@ -12,6 +12,7 @@ import io.zk.server.replica.WatchShard;
 import io.zk.server.session.Session;
 import io.zk.server.storage.StorageSettings;
 import io.zk.server.tree.DataTree;
+import io.zk.server.watch.WatchKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.function.Supplier;
  */
 final class StatusView implements ServerStatus {
     private static final long NANOS_A_MILLI = 1_000_000;
+    /** Apache's servers keep the root under two names, and their count shows it. */
+    private static final int ROOT_AGAIN = 1;
 
     private final Running running;
     private final long startedNanos = System.nanoTime();
@@ -54,7 +57,7 @@ final class StatusView implements ServerStatus {
             Latency writes = new Latency();
             long received = 0;
             long sent = 0;
-            int watches = 0;
+            long watches = 0;
             for (ClientLoop loop : running.loops) {
                 LoopStats stats = loop.stats();
                 all.merge(stats.latency());
@@ -62,11 +65,12 @@ final class StatusView implements ServerStatus {
                 writes.merge(stats.writes());
                 received += stats.received();
                 sent += stats.sent();
-                watches += loop.watches().table().watchCount();
+                watches += loop.watches().table().dataPairCount()
+                        + loop.watches().table().childPairCount();
             }
             DataTree tree = running.tree;
             Data data = new Data(
-                    tree.nodeCount(),
+                    tree.nodeCount() + ROOT_AGAIN,
                     tree.ephemeralCount(),
                     watches,
                     tree.approximateDataSize(),
@@ -175,7 +179,7 @@ final class StatusView implements ServerStatus {
             for (ClientLoop loop : running.loops) {
                 WatchShard shard = loop.watches();
                 shard.table()
-                        .byPath()
+                        .byPath(WatchKind.DATA, WatchKind.PERSISTENT, WatchKind.PERSISTENT_RECURSIVE)
                         .forEach((path, watchers) ->
                                 watchers.forEach(watcher -> watches.add(new Watch(path, shard.sessionOf(watcher)))));
             }
@@ -185,7 +189,9 @@ final class StatusView implements ServerStatus {
 
     @Override
     public List<Digest> digests() {
-        return List.of();
+        return inGate(() -> running.tree.digests().stream()
+                .map(kept -> new Digest(kept.zxid(), kept.digest()))
+                .toList());
     }
 
     @Override

@@ -34,8 +34,14 @@ public interface ServerStatus {
             long openFiles,
             long filesMax) {}
 
-    /** What is in the tree and around it. */
-    record Data(int nodes, int ephemerals, int watches, long bytes, int sessions) {}
+    /**
+     * What is in the tree and around it.
+     *
+     * @param nodes the root twice
+     * @param watches pairs of a connection and a path: once for any kind that tells of data, once for any but a recursive
+     *     one that tells of children
+     */
+    record Data(int nodes, int ephemerals, long watches, long bytes, int sessions) {}
 
     /** Times in milliseconds. */
     record Times(long count, long least, double mean, long greatest) {}
@@ -96,7 +102,7 @@ public interface ServerStatus {
     /** Paths of ephemeral nodes by their sessions. */
     SortedMap<Long, List<String>> ephemerals();
 
-    /** Watches for data, by path. */
+    /** Who watches the data of which paths, persistently or recursively among them; by path, each pair once. */
     List<Watch> watches();
 
     /** The digests kept, oldest first. */

@@ -186,6 +186,7 @@ final class Recovery {
     /** While nodes of the snapshot may be newer than what is replayed, no digest means anything. */
     private void checkDigest(DataTree tree, Transaction transaction) {
         if (digestZxid != 0) {
+            tree.forgetDigests();
             if (transaction.zxid() == digestZxid) {
                 endFuzzy(tree);
             }

@@ -18,6 +18,7 @@ public final class DataTree {
     private final Nodes nodes;
     private final Quotas quotas;
     private final Applier applier;
+    private final DigestHistory digests = new DigestHistory();
     private long lastZxid;
 
     /** An empty database: root, /zookeeper, /zookeeper/quota, /zookeeper/config. */
@@ -73,6 +74,9 @@ public final class DataTree {
     public Outcome apply(Transaction transaction, TreeEvents events) {
         Outcome outcome = applier.apply(transaction.header(), transaction.txn(), events);
         lastZxid = Math.max(lastZxid, transaction.zxid());
+        if (rules.digest()) {
+            digests.applied(transaction.zxid(), nodes.digest());
+        }
         return outcome;
     }
 
@@ -84,6 +88,16 @@ public final class DataTree {
     /** The digest of the whole tree, 0 if digests are off. */
     public long digest() {
         return nodes.digest();
+    }
+
+    /** The digests kept of every 128th zxid applied, replays included; oldest first, 1024 at most. */
+    public List<KeptDigest> digests() {
+        return digests.all();
+    }
+
+    /** The digests so far were taken while a replay onto a fuzzy snapshot was under way, and mean nothing. */
+    public void forgetDigests() {
+        digests.clear();
     }
 
     /** Nodes, the root and the reserved ones included. */

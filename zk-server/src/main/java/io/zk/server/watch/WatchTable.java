@@ -25,6 +25,10 @@ public final class WatchTable {
     private static final int CHILD = WatchKind.CHILD.index;
     private static final int PERSISTENT = WatchKind.PERSISTENT.index;
     private static final int RECURSIVE = WatchKind.PERSISTENT_RECURSIVE.index;
+    /** Kinds that tell of a path's data, and kinds that tell of its children alone. */
+    private static final int DATA_KINDS = 1 << DATA | 1 << PERSISTENT | 1 << RECURSIVE;
+
+    private static final int CHILD_KINDS = 1 << CHILD | 1 << PERSISTENT;
     private static final int[] NO_PATHS = {};
 
     private final PathIndex index = new PathIndex();
@@ -43,6 +47,8 @@ public final class WatchTable {
     private int watchCount;
     private int watcherCount;
     private int recursiveCount;
+    private int dataPairCount;
+    private int childPairCount;
 
     /** Registers; again is the same as once. */
     public void add(String path, WatchKind kind, int watcher) {
@@ -60,6 +66,7 @@ public final class WatchTable {
             remember(watcher, number);
         }
         watchers.add(number, kind.index, watcher);
+        countPairs(before, before | PathWatchers.bit(kind));
         watchCount++;
         if (registrations[watcher]++ == 0) {
             watcherCount++;
@@ -148,6 +155,16 @@ public final class WatchTable {
         return watchCount;
     }
 
+    /** Pairs of a watcher and a path whose data it watches: one-time, persistent or recursive, each pair once. */
+    public int dataPairCount() {
+        return dataPairCount;
+    }
+
+    /** Pairs of a watcher and a path whose children it watches, one-time or persistent, each pair once. */
+    public int childPairCount() {
+        return childPairCount;
+    }
+
     public int pathCount() {
         return index.count();
     }
@@ -157,13 +174,14 @@ public final class WatchTable {
         return watcherCount;
     }
 
-    /** Watched paths in order, each with its watchers in ascending order (wchp). */
-    public SortedMap<String, List<Integer>> byPath() {
+    /** Paths watched in one of these ways in order, each with its watchers in ascending order (wchp). */
+    public SortedMap<String, List<Integer>> byPath(WatchKind... kinds) {
         SortedMap<String, List<Integer>> byPath = new TreeMap<>();
         for (int number = 0; number < index.end(); number++) {
             String path = index.path(number);
-            if (path != null) {
-                byPath.put(path, new ArrayList<>(watchersOf(number)));
+            Set<Integer> all = path == null ? Set.of() : watchersOf(number, kinds);
+            if (path != null && !all.isEmpty()) {
+                byPath.put(path, new ArrayList<>(all));
             }
         }
         return byPath;
@@ -172,7 +190,7 @@ public final class WatchTable {
     /** Watchers in ascending order, each with the paths it watches in order (wchc). */
     public SortedMap<Integer, List<String>> byWatcher() {
         SortedMap<Integer, List<String>> byWatcher = new TreeMap<>();
-        byPath().forEach((path, each) -> {
+        byPath(WatchKind.values()).forEach((path, each) -> {
             for (Integer watcher : each) {
                 byWatcher.computeIfAbsent(watcher, first -> new ArrayList<>()).add(path);
             }
@@ -180,10 +198,10 @@ public final class WatchTable {
         return byWatcher;
     }
 
-    private Set<Integer> watchersOf(int number) {
+    private Set<Integer> watchersOf(int number, WatchKind... kinds) {
         Set<Integer> all = new TreeSet<>();
-        for (int kind = 0; kind < PathWatchers.KINDS; kind++) {
-            watchers.forEach(number, kind, all::add);
+        for (WatchKind kind : kinds) {
+            watchers.forEach(number, kind.index, all::add);
         }
         return all;
     }
@@ -209,12 +227,18 @@ public final class WatchTable {
 
     private void spend(int number, int kind, Sink sink) {
         notify(number, kind, sink);
-        watchers.forEach(number, kind, this::unregistered);
+        watchers.forEach(number, kind, watcher -> {
+            int before = watchers.kinds(number, watcher);
+            countPairs(before, before & ~(1 << kind));
+            unregistered(watcher);
+        });
         watchers.removeKind(number, kind);
     }
 
     private boolean remove(int number, int kinds, int watcher) {
-        int there = watchers.kinds(number, watcher) & kinds;
+        int before = watchers.kinds(number, watcher);
+        int there = before & kinds;
+        countPairs(before, before & ~there);
         for (int kind = 0; kind < PathWatchers.KINDS; kind++) {
             if ((there & 1 << kind) != 0) {
                 watchers.remove(number, kind, watcher);
@@ -235,6 +259,16 @@ public final class WatchTable {
         if (--registrations[watcher] == 0) {
             watcherCount--;
         }
+    }
+
+    /** A watcher had the kinds {@code before} at a path, and now has others. */
+    private void countPairs(int before, int after) {
+        dataPairCount += one(after & DATA_KINDS) - one(before & DATA_KINDS);
+        childPairCount += one(after & CHILD_KINDS) - one(before & CHILD_KINDS);
+    }
+
+    private static int one(int kinds) {
+        return kinds == 0 ? 0 : 1;
     }
 
     private void closeIfEmpty(int number) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zk.protocol.wire.WireLimits;
 import io.zk.server.sim.SimDisk;
 import io.zk.server.tree.DataTree;
+import io.zk.server.tree.KeptDigest;
 import io.zk.server.txn.Transaction;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -86,9 +87,25 @@ class SnapshotsTest {
             assertEquals(txns.sessions(), recovered.sessions(), "seed " + seed);
             assertEquals(0, recovered.report().digestMismatchCount(), "seed " + seed);
             assertEquals(txns.zxid(), recovered.lastZxid());
+            List<KeptDigest> kept = recovered.tree().digests();
+            assertTrue(txns.tree().digests().containsAll(kept), "digests kept while fuzzy, seed " + seed);
             fuzzy += recovered.report().replayed() > 0 ? 1 : 0;
         }
         assertTrue(fuzzy > 100, "only " + fuzzy + " were fuzzy");
+    }
+
+    @Test
+    void aReplayKeepsTheDigestsThatTheTransactionsLeft() throws Exception {
+        RandomTxns txns = new RandomTxns(3);
+        disk.put(Golden.FOLDER.resolve("snapshot.0"), Golden.file("snapshot.0"));
+        TxnLog log = new TxnLog(disk, Golden.FOLDER, LogLimits.DEFAULT, new Random(3));
+        for (int i = 0; i < 300; i++) {
+            log.append(RandomTxns.payload(txns.next()), txns.zxid());
+        }
+        log.close();
+        List<KeptDigest> kept = open(SnapshotFormat.DEFAULT).tree().digests();
+        assertEquals(List.of(128L, 256L), kept.stream().map(KeptDigest::zxid).toList());
+        assertEquals(txns.tree().digests(), kept);
     }
 
     @Test

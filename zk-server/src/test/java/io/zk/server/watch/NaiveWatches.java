@@ -77,14 +77,26 @@ final class NaiveWatches {
         return watches.size();
     }
 
-    SortedMap<String, List<Integer>> byPath() {
+    /** Pairs of a watcher and a path that have one of these kinds. */
+    long pairCount(WatchKind... kinds) {
+        return watches.stream()
+                .filter(watch -> List.of(kinds).contains(watch.kind()))
+                .map(watch -> List.of(watch.path(), watch.watcher()))
+                .distinct()
+                .count();
+    }
+
+    SortedMap<String, List<Integer>> byPath(WatchKind... kinds) {
         SortedMap<String, List<Integer>> byPath = new TreeMap<>();
-        watches.stream()
+        List<Watch> some = watches.stream()
+                .filter(watch -> List.of(kinds).contains(watch.kind()))
+                .toList();
+        some.stream()
                 .map(Watch::path)
                 .distinct()
                 .forEach(path -> byPath.put(
                         path,
-                        watches.stream()
+                        some.stream()
                                 .filter(watch -> watch.path().equals(path))
                                 .map(Watch::watcher)
                                 .distinct()

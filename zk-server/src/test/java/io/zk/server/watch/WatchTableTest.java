@@ -16,6 +16,9 @@ class WatchTableTest {
         EventType.NODE_CREATED, EventType.NODE_DELETED, EventType.NODE_DATA_CHANGED, EventType.NODE_CHILDREN_CHANGED
     };
 
+    private static final WatchKind[] DATA_KINDS = {WatchKind.DATA, WatchKind.PERSISTENT, WatchKind.PERSISTENT_RECURSIVE
+    };
+
     private final WatchTable table = new WatchTable();
 
     private List<Integer> fire(EventType type, String path) {
@@ -149,10 +152,13 @@ class WatchTableTest {
                 twin.removeAll(watcher);
             }
             assertEquals(twin.watchCount(), table.watchCount());
+            assertEquals(twin.pairCount(DATA_KINDS), table.dataPairCount());
+            assertEquals(twin.pairCount(WatchKind.CHILD, WatchKind.PERSISTENT), table.childPairCount());
         }
-        assertEquals(twin.byPath(), table.byPath());
+        assertEquals(twin.byPath(WatchKind.values()), table.byPath(WatchKind.values()));
+        assertEquals(twin.byPath(DATA_KINDS), table.byPath(DATA_KINDS));
         assertEquals(twin.byWatcher(), table.byWatcher());
-        assertEquals(twin.byPath().size(), table.pathCount());
+        assertEquals(twin.byPath(WatchKind.values()).size(), table.pathCount());
         assertEquals(twin.byWatcher().size(), table.watcherCount());
     }
 
