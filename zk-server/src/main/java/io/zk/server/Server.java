@@ -68,7 +68,7 @@ public final class Server implements AutoCloseable {
             // Before anything is logged on top of it: a replay would find the dropped nodes in its way.
             writer.write();
         }
-        SnapshotTurn snapshotTurn = new SnapshotTurn(writer, metrics);
+        SnapshotTurn snapshotTurn = new SnapshotTurn(writer, config.isSet(StorageKeys.SNAP_COUNT), metrics);
         Duty snapshotting = new Duty("snapshot", fatal, snapshotTurn);
 
         log = new TxnLog(disk, storage.logFolder(), storage.log(), new Random());

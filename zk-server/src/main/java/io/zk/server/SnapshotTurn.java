@@ -25,10 +25,13 @@ final class SnapshotTurn implements Duty.Turn {
     private final Writer writer;
     private final Metrics metrics;
     private final AtomicBoolean wanted = new AtomicBoolean();
+    private final boolean countDecides;
     private volatile long newestBytes;
 
-    SnapshotTurn(Writer writer, Metrics metrics) {
+    /** @param countDecides whether the size of the newest snapshot puts off none: the operator chose a count */
+    SnapshotTurn(Writer writer, boolean countDecides, Metrics metrics) {
         this.writer = writer;
+        this.countDecides = countDecides;
         this.metrics = metrics;
     }
 
@@ -37,7 +40,7 @@ final class SnapshotTurn implements Duty.Turn {
         return wanted.compareAndSet(false, true);
     }
 
-    /** Size of the newest one before compression, 0 before the first. Any thread. */
+    /** Size of the newest one before compression; 0 before the first, and where the count alone decides. Any thread. */
     long newestBytes() {
         return newestBytes;
     }
@@ -51,7 +54,7 @@ final class SnapshotTurn implements Duty.Turn {
         long before = System.nanoTime();
         try {
             Snapshots.Written written = writer.write();
-            newestBytes = written.bytes();
+            newestBytes = countDecides ? 0 : written.bytes();
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
             metrics.snapshots.add();
             metrics.snapshotMillis.add(millis);

@@ -49,6 +49,11 @@ public final class ServerConfig {
         return value == null ? setting.defaultValue() : value;
     }
 
+    /** Whether the operator gave it a value. */
+    public boolean isSet(Setting<?> setting) {
+        return values.containsKey(setting);
+    }
+
     public Origin origin() {
         return origin;
     }

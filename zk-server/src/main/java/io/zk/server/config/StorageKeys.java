@@ -20,8 +20,8 @@ public final class StorageKeys {
             "snapCount",
             integer(Integer.MIN_VALUE),
             100_000,
-            "transactions between snapshots: a random number from half of it to all of it; at least 2. Up to ten times"
-                    + " as many while the log since the newest snapshot has less than half of its bytes");
+            "transactions between snapshots: a random number from half of it to all of it; at least 2. Unless it is set, up"
+                    + " to ten times as many while the log since the newest snapshot has less than half of its bytes");
     public static final Setting<Long> SNAP_SIZE_LIMIT = anywhere(
             "snapSizeLimitInKb",
             number(Long.MIN_VALUE),
