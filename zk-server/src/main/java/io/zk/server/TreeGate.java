@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A writer lets the readers that waited for the last one go first, so neither side starves.
  */
-final class TreeGate {
+public final class TreeGate {
     private static final int SPINS = 200;
     private static final int PAUSES = 20;
     private static final long PAUSE_NANOS = 1000;
@@ -26,14 +26,14 @@ final class TreeGate {
     private volatile @Nullable Thread waitingWriter;
 
     /** A new reader, for one thread. */
-    Reader reader() {
+    public Reader reader() {
         Reader reader = new Reader();
         readers.add(reader);
         return reader;
     }
 
     /** Runs this while nobody reads. Any thread that is not inside as a reader. */
-    void write(Runnable change) {
+    public void write(Runnable change) {
         lock();
         try {
             change.run();
@@ -83,7 +83,7 @@ final class TreeGate {
     }
 
     /** One thread's way in. */
-    final class Reader implements LoopGate {
+    public final class Reader implements LoopGate {
         private volatile boolean inside;
         private volatile @Nullable Thread waiting;
 
