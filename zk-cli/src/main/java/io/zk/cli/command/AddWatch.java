@@ -3,6 +3,7 @@ package io.zk.cli.command;
 import io.zk.protocol.data.AddWatchMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Watches a node, or all below it too, until told otherwise. */
 final class AddWatch implements Command {
@@ -18,8 +19,8 @@ final class AddWatch implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE.value("m", "mode");
+    public CommandSpec options() {
+        return Options.of(Options.value("m", "mode"));
     }
 
     @Override

@@ -1,16 +1,16 @@
 package io.zk.cli.command;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a command line, sorted.
  *
  * @param words the arguments: neither the command's name nor options
- * @param seen the options given, in that order
- * @param values one for each of these; "" for a flag
+ * @param options the options given, in that order, with their values; of one given twice the first
  */
-public record Arguments(List<String> words, List<Options.Option> seen, List<String> values) {
+public record Arguments(List<String> words, Map<String, String> options) {
     int count() {
         return words.size();
     }
@@ -20,18 +20,13 @@ public record Arguments(List<String> words, List<Options.Option> seen, List<Stri
     }
 
     boolean has(String option) {
-        return value(option) != null;
+        return options.containsKey(option);
     }
 
-    /** The value of the option where it stands first, or null if it is not there. */
+    /** The value of the option, or null if it is not there. */
     @Nullable
     String value(String option) {
-        for (int i = 0; i < seen.size(); i++) {
-            if (seen.get(i).name().equals(option)) {
-                return values.get(i);
-            }
-        }
-        return null;
+        return options.get(option);
     }
 
     /** Option {@code -v}: the version a node must have; -1, any, if it is not there. */

@@ -1,5 +1,7 @@
 package io.zk.cli.command;
 
+import picocli.CommandLine.Model.CommandSpec;
+
 /** One command of the shell. Stateless; run on the shell's thread. */
 public interface Command {
     /** The word that calls it. */
@@ -8,9 +10,14 @@ public interface Command {
     /** What follows the name, as the list of commands shows it; "" if nothing does. */
     String usage();
 
-    /** The options it knows. */
-    default Options options() {
-        return Options.NONE;
+    /** The options it knows; made anew each time, as a shell that starts needs none. */
+    default CommandSpec options() {
+        return Options.of();
+    }
+
+    /** Whether words with a dash are options, and mistakes if it knows none such; if not, all words are arguments. */
+    default boolean takesOptions() {
+        return true;
     }
 
     /** Whether it only works while there is a session: without one the shell says so, and does not run it. */

@@ -2,6 +2,7 @@ package io.zk.cli.command;
 
 import io.zk.client.api.NodeData;
 import io.zk.client.api.ZkClient;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows the ensemble's configuration. */
 final class Config implements Command {
@@ -16,8 +17,9 @@ final class Config implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE.flag("s", "stats").flag("w", "watch").flag("c", "client connection string");
+    public CommandSpec options() {
+        return Options.of(
+                Options.flag("s", "stats"), Options.flag("w", "watch"), Options.flag("c", "client connection string"));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.zk.protocol.data.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Creates a node. */
 final class Create implements Command {
@@ -23,12 +24,12 @@ final class Create implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE
-                .flag("e", "ephemeral")
-                .flag("s", "sequential")
-                .flag("c", "container")
-                .value("t", "ttl (time to live in ms)");
+    public CommandSpec options() {
+        return Options.of(
+                Options.flag("e", "ephemeral"),
+                Options.flag("s", "sequential"),
+                Options.flag("c", "container"),
+                Options.value("t", "ttl (time to live in ms)"));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.zk.cli.command;
 
+import picocli.CommandLine.Model.CommandSpec;
+
 /** Deletes a node without children. */
 final class Delete implements Command {
     @Override
@@ -13,8 +15,8 @@ final class Delete implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE.value("v", "version");
+    public CommandSpec options() {
+        return Options.of(Options.value("v", "version"));
     }
 
     @Override

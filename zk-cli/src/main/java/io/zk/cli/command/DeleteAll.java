@@ -1,5 +1,7 @@
 package io.zk.cli.command;
 
+import picocli.CommandLine.Model.CommandSpec;
+
 /** Deletes a node and all below it. */
 final class DeleteAll implements Command {
     private static final int BATCH = 1000;
@@ -15,8 +17,8 @@ final class DeleteAll implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE.value("b", "batch size");
+    public CommandSpec options() {
+        return Options.of(Options.value("b", "batch size"));
     }
 
     @Override

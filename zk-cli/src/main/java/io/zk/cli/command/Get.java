@@ -5,6 +5,7 @@ import io.zk.client.api.ZkClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows what a node holds. */
 final class Get implements Command {
@@ -19,12 +20,12 @@ final class Get implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE
-                .flag("s", "Print znode stats additionally")
-                .flag("w", "Watch for changes on the znode")
-                .flag("b", "Output data in base64 format")
-                .flag("x", "Output data in hexdump format");
+    public CommandSpec options() {
+        return Options.of(
+                Options.flag("s", "Print znode stats additionally"),
+                Options.flag("w", "Watch for changes on the znode"),
+                Options.flag("b", "Output data in base64 format"),
+                Options.flag("x", "Output data in hexdump format"));
     }
 
     @Override

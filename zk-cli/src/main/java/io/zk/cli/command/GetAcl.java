@@ -3,6 +3,7 @@ package io.zk.cli.command;
 import io.zk.client.api.NodeAcl;
 import io.zk.protocol.data.Acl;
 import io.zk.protocol.data.Id;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows who may do what with a node. */
 final class GetAcl implements Command {
@@ -17,8 +18,8 @@ final class GetAcl implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE.flag("s", "stats");
+    public CommandSpec options() {
+        return Options.of(Options.flag("s", "stats"));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.zk.cli.command;
 
-import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Says what commands there are, or how one is used. */
 final class Help implements Command {
@@ -15,8 +15,8 @@ final class Help implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.RAW;
+    public boolean takesOptions() {
+        return false;
     }
 
     @Override
@@ -37,9 +37,9 @@ final class Help implements Command {
             throw new CommandException("Command not found " + name);
         }
         context.line(Usage.line(command).strip());
-        List<Options.Option> options = command.options().list();
-        if (!options.isEmpty()) {
-            context.line(Usage.table(command.options()));
+        CommandSpec options = command.options();
+        if (!options.options().isEmpty()) {
+            context.line(Usage.table(options));
         }
     }
 }

@@ -17,8 +17,8 @@ final class History implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.RAW;
+    public boolean takesOptions() {
+        return false;
     }
 
     @Override

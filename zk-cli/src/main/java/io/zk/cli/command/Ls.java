@@ -2,6 +2,7 @@ package io.zk.cli.command;
 
 import io.zk.client.api.Children;
 import io.zk.client.api.ZkClient;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Lists a node's children, or all below it. */
 final class Ls implements Command {
@@ -16,12 +17,12 @@ final class Ls implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE
-                .flag("?", "help")
-                .flag("s", "stat")
-                .flag("w", "watch")
-                .flag("R", "recurse");
+    public CommandSpec options() {
+        return Options.of(
+                Options.flag("?", "help"),
+                Options.flag("s", "stat"),
+                Options.flag("w", "watch"),
+                Options.flag("R", "recurse"));
     }
 
     @Override

@@ -13,8 +13,8 @@ final class Quit implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.RAW;
+    public boolean takesOptions() {
+        return false;
     }
 
     @Override

@@ -6,7 +6,11 @@ import io.zk.client.api.ZkException;
 import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.data.Path;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The nodes that make a quota: below {@code /zookeeper/quota}, at the path of the node limited, one with the limits and
@@ -19,12 +23,27 @@ final class Quotas {
 
     private Quotas() {}
 
-    static Options options(boolean withValue) {
-        return Options.NONE
-                .oneOf("quota", "n", withValue, "num soft quota")
-                .oneOf("quota", "b", withValue, "bytes soft quota")
-                .oneOf("quota", "N", withValue, "num hard quota")
-                .oneOf("quota", "B", withValue, "bytes hard quota");
+    /** One option a limit: {@code -n}, {@code -b}, {@code -N}, {@code -B}. */
+    static CommandSpec options(BiFunction<String, String, OptionSpec> kind) {
+        return Options.of(
+                kind.apply("n", "num soft quota"),
+                kind.apply("b", "bytes soft quota"),
+                kind.apply("N", "num hard quota"),
+                kind.apply("B", "bytes hard quota"));
+    }
+
+    /** The limit that the options name: one of n, b, N, B; null if they name none. */
+    static @Nullable String limit(Arguments arguments) throws CommandException {
+        Iterator<String> limits = arguments.options().keySet().iterator();
+        String limit = limits.hasNext() ? limits.next() : null;
+        if (limits.hasNext()) {
+            throw ArgumentReader.complaint(
+                    "AlreadySelected",
+                    "The option '" + limits.next()
+                            + "' was specified but an option from this group has already been selected: '" + limit
+                            + "'");
+        }
+        return limit;
     }
 
     static String limitsPath(String path) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Changes the members of the ensemble. */
 final class Reconfig implements Command {
@@ -24,14 +25,14 @@ final class Reconfig implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE
-                .flag("s", "stats")
-                .value("v", "required current config version")
-                .value("file", "path of config file to parse for membership")
-                .value("members", "comma-separated list of config strings for non-incremental reconfig")
-                .value("add", "comma-separated list of config strings for new servers")
-                .value("remove", "comma-separated list of server IDs to remove");
+    public CommandSpec options() {
+        return Options.of(
+                Options.flag("s", "stats"),
+                Options.value("v", "required current config version"),
+                Options.value("file", "path of config file to parse for membership"),
+                Options.value("members", "comma-separated list of config strings for non-incremental reconfig"),
+                Options.value("add", "comma-separated list of config strings for new servers"),
+                Options.value("remove", "comma-separated list of server IDs to remove"));
     }
 
     @Override

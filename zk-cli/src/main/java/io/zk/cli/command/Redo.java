@@ -15,8 +15,8 @@ final class Redo implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.RAW;
+    public boolean takesOptions() {
+        return false;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.zk.cli.command;
 
 import io.zk.client.api.ZkClient;
 import io.zk.protocol.data.WatcherType;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Takes watches off a node. */
 final class RemoveWatches implements Command {
@@ -16,14 +17,14 @@ final class RemoveWatches implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE
-                .flag("c", "child watcher type")
-                .flag("d", "data watcher type")
-                .flag("a", "any watcher type")
-                .flag("p", "persistent watcher type")
-                .flag("r", "persistent recursive watcher type")
-                .flag("l", "remove locally when there is no server connection");
+    public CommandSpec options() {
+        return Options.of(
+                Options.flag("c", "child watcher type"),
+                Options.flag("d", "data watcher type"),
+                Options.flag("a", "any watcher type"),
+                Options.flag("p", "persistent watcher type"),
+                Options.flag("r", "persistent recursive watcher type"),
+                Options.flag("l", "remove locally when there is no server connection"));
     }
 
     @Override

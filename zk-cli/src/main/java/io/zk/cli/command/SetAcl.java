@@ -3,6 +3,7 @@ package io.zk.cli.command;
 import io.zk.protocol.data.Acl;
 import io.zk.protocol.data.Stat;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Says who may do what with a node. */
 final class SetAcl implements Command {
@@ -17,8 +18,8 @@ final class SetAcl implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE.flag("s", "stats").value("v", "version").flag("R", "recursive");
+    public CommandSpec options() {
+        return Options.of(Options.flag("s", "stats"), Options.value("v", "version"), Options.flag("R", "recursive"));
     }
 
     @Override

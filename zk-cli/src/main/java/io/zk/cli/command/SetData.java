@@ -3,6 +3,7 @@ package io.zk.cli.command;
 import io.zk.protocol.data.Stat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Replaces what a node holds. */
 final class SetData implements Command {
@@ -17,11 +18,11 @@ final class SetData implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE
-                .flag("s", "Print znode stats additionally")
-                .value("v", "Set with an expected version")
-                .flag("b", "Supply data in base64 format");
+    public CommandSpec options() {
+        return Options.of(
+                Options.flag("s", "Print znode stats additionally"),
+                Options.value("v", "Set with an expected version"),
+                Options.flag("b", "Supply data in base64 format"));
     }
 
     @Override

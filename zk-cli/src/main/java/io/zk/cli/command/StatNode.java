@@ -5,6 +5,7 @@ import io.zk.client.api.ZkException;
 import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.data.Stat;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows a node's stat. */
 final class StatNode implements Command {
@@ -19,8 +20,8 @@ final class StatNode implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.NONE.flag("w", "watch");
+    public CommandSpec options() {
+        return Options.of(Options.flag("w", "watch"));
     }
 
     @Override

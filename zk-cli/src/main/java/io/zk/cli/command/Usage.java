@@ -1,6 +1,10 @@
 package io.zk.cli.command;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How commands are called, for people. */
 public final class Usage {
@@ -12,19 +16,20 @@ public final class Usage {
     }
 
     /** One line an option, the descriptions below each other. */
-    public static String table(Options options) {
-        List<Options.Option> sorted = options.sorted();
+    public static String table(CommandSpec options) {
+        List<OptionSpec> sorted = new ArrayList<>(options.options());
+        sorted.sort(Comparator.comparing(Options::name, String.CASE_INSENSITIVE_ORDER));
         int width = 0;
-        for (Options.Option option : sorted) {
+        for (OptionSpec option : sorted) {
             width = Math.max(width, left(option).length());
         }
         StringBuilder text = new StringBuilder();
-        for (Options.Option option : sorted) {
+        for (OptionSpec option : sorted) {
             String left = left(option);
             text.append(text.isEmpty() ? "" : "\n")
                     .append(left)
                     .append(" ".repeat(width - left.length() + 3))
-                    .append(option.description());
+                    .append(option.description()[0]);
         }
         return text.toString();
     }
@@ -39,7 +44,7 @@ public final class Usage {
         return text.toString();
     }
 
-    private static String left(Options.Option option) {
-        return " -" + option.name() + (option.hasValue() ? " <arg>" : "");
+    private static String left(OptionSpec option) {
+        return " " + option.longestName() + (option.arity().max() > 0 ? " <arg>" : "");
     }
 }

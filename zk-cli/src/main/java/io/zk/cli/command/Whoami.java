@@ -16,8 +16,8 @@ final class Whoami implements Command {
     }
 
     @Override
-    public Options options() {
-        return Options.RAW;
+    public boolean takesOptions() {
+        return false;
     }
 
     @Override

@@ -2,11 +2,11 @@ package io.zk.cli.shell;
 
 import io.zk.cli.command.Command;
 import io.zk.cli.command.Commands;
-import io.zk.cli.command.Options;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What a word being typed may become. Main thread. */
 final class Completion {
@@ -77,10 +77,10 @@ final class Completion {
 
     private static List<Candidate> options(Command command, String prefix) {
         List<Candidate> candidates = new ArrayList<>();
-        for (Options.Option option : command.options().list()) {
-            String word = "-" + option.name();
+        for (OptionSpec option : command.options().options()) {
+            String word = option.longestName();
             if (word.startsWith(prefix)) {
-                candidates.add(new Candidate(word, option.description(), true));
+                candidates.add(new Candidate(word, option.description()[0], true));
             }
         }
         return candidates;

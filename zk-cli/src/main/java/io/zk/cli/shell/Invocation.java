@@ -2,6 +2,12 @@ package io.zk.cli.shell;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * What the program was called with: spec "zkCli.sh", invocation. Options come first; the first word without a dash
@@ -32,6 +38,9 @@ public record Invocation(
             Without a command: an interactive shell, or, if input is no terminal, commands from it, one a line.
             'zkCli.sh help' lists the commands.""";
 
+    /** No argument of a program holds this. */
+    private static final String NEVER = "\0";
+
     /** The arguments make no sense; the message is for the user. */
     public static final class BadInvocation extends Exception {
         private static final long serialVersionUID = 1L;
@@ -42,35 +51,56 @@ public record Invocation(
     }
 
     public static Invocation parse(List<String> arguments) throws BadInvocation {
-        String connectString = "localhost:2181";
-        int timeoutMillis = 30_000;
-        boolean readOnly = false;
-        boolean waitForConnection = false;
-        boolean help = false;
-        String configFile = null;
-        int i = 0;
-        for (; i < arguments.size() && arguments.get(i).startsWith("-"); i++) {
-            switch (arguments.get(i)) {
-                case "-server" -> connectString = value(arguments, i++);
-                case "-timeout" -> timeoutMillis = millis(value(arguments, i++));
-                case "-client-configuration" -> configFile = value(arguments, i++);
-                case "-r" -> readOnly = true;
-                case "-waitforconnection" -> waitForConnection = true;
-                case "-h", "-help", "--help" -> help = true;
-                default -> {
-                    // Apache's shell skips what it does not know, and scripts carry options of other versions.
-                }
-            }
+        ParseResult given;
+        try {
+            given = parser().parseArgs(arguments.toArray(new String[0]));
+        } catch (MissingParameterException e) {
+            OptionSpec option = (OptionSpec) e.getMissing().get(0);
+            throw new BadInvocation("Error: no argument found for option " + option.longestName());
         }
-        List<String> command = List.copyOf(arguments.subList(i, arguments.size()));
-        return new Invocation(connectString, timeoutMillis, readOnly, waitForConnection, help, configFile, command);
+        return new Invocation(
+                given.matchedOptionValue("-server", "localhost:2181"),
+                millis(given.matchedOptionValue("-timeout", "30000")),
+                given.hasMatchedOption("-r"),
+                given.hasMatchedOption("-waitforconnection"),
+                given.hasMatchedOption("-h"),
+                given.matchedOptionValue("-client-configuration", null),
+                given.matchedPositionalValue(0, List.of()));
     }
 
-    private static String value(List<String> arguments, int option) throws BadInvocation {
-        if (option + 1 >= arguments.size()) {
-            throw new BadInvocation("Error: no argument found for option " + arguments.get(option));
-        }
-        return arguments.get(option + 1);
+    /** Apache's shell skips options that it does not know, and scripts carry options of other versions. */
+    private static CommandLine parser() {
+        CommandSpec spec = CommandSpec.create()
+                .addOption(value("-server"))
+                .addOption(value("-timeout"))
+                .addOption(value("-client-configuration"))
+                .addOption(flag("-r"))
+                .addOption(flag("-waitforconnection"))
+                .addOption(flag("-h", "-help", "--help"))
+                // Words that picocli would take for arguments, or for more than an option that is not known.
+                .addOption(flag("-", "--"))
+                .addPositional(PositionalParamSpec.builder()
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .build());
+        return new CommandLine(spec)
+                .setExpandAtFiles(false)
+                .setOverwrittenOptionsAllowed(true)
+                .setPosixClusteredShortOptionsAllowed(false)
+                .setAllowOptionsAsOptionParameters(true)
+                .setEndOfOptionsDelimiter(NEVER)
+                .setSeparator(NEVER)
+                .setStopAtPositional(true)
+                .setUnmatchedArgumentsAllowed(true);
+    }
+
+    private static OptionSpec value(String name) {
+        return OptionSpec.builder(name).arity("1").type(String.class).build();
+    }
+
+    private static OptionSpec flag(String... names) {
+        return OptionSpec.builder(names).arity("0").type(boolean.class).build();
     }
 
     private static int millis(String text) throws BadInvocation {

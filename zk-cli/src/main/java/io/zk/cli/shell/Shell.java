@@ -2,6 +2,7 @@ package io.zk.cli.shell;
 
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
+import io.zk.cli.command.ArgumentReader;
 import io.zk.cli.command.Command;
 import io.zk.cli.command.CommandContext;
 import io.zk.cli.command.CommandException;
@@ -185,7 +186,7 @@ public final class Shell implements ShellControl {
         }
         long connectWaitMillis = Math.min(invocation.timeoutMillis(), CONNECT_WAIT_MILLIS_MAX);
         CommandContext context = new CommandContext(session, watcher, output, this, connectWaitMillis);
-        command.run(command.options().parse(words.subList(1, words.size())), context);
+        command.run(ArgumentReader.read(command, words.subList(1, words.size())), context);
     }
 
     private void failed(String message, int code) {
