@@ -10,6 +10,7 @@ import io.zk.protocol.message.AddWatchRequest;
 import io.zk.protocol.message.ConnectRequest;
 import io.zk.protocol.message.CreateRequest;
 import io.zk.protocol.message.ExistsRequest;
+import io.zk.protocol.message.GetChildrenRequest;
 import io.zk.protocol.message.GetDataRequest;
 import io.zk.protocol.message.SetDataRequest;
 import java.io.ByteArrayOutputStream;
@@ -109,6 +110,28 @@ class ClientPortTest {
             for (int xid = 1; xid <= count; xid++) {
                 assertEquals(xid, client.reply().header().xid());
             }
+        }
+    }
+
+    @Test
+    void aHugeAnswerThatNobodyTakesStallsNobodyElse(@TempDir Path folder) throws Exception {
+        int children = 100;
+        String name = "n".repeat(50_000);
+        // One loop, so that both clients share it.
+        try (ServerRig server = new ServerRig(folder, "net.loops=1");
+                RawClient deaf = new RawClient(server.port(), 4096);
+                RawClient other = server.session()) {
+            deaf.open(0, new byte[16]);
+            other.call(0, OpCode.CREATE, ServerTest.create("/wide", 0));
+            for (int i = 0; i < children; i++) {
+                other.call(i, OpCode.CREATE, new CreateRequest("/wide/" + name + i, new byte[0], Acl.OPEN, 0));
+            }
+            deaf.send(RawClient.request(1, OpCode.GET_CHILDREN, new GetChildrenRequest("/wide", false)));
+            for (int xid = 1; xid <= 200; xid++) {
+                RawClient.Reply reply = other.call(xid, OpCode.SET_DATA, new SetDataRequest("/wide", new byte[1], -1));
+                assertEquals(0, reply.header().err());
+            }
+            assertTrue(deaf.skipFrame() > children * 50_000, "the answer came whole, once it was taken");
         }
     }
 
