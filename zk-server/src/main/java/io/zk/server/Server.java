@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -39,13 +40,16 @@ public final class Server implements AutoCloseable {
     private final ClientPort port;
     private final List<Duty> duties = new ArrayList<>();
 
-    private Server(ServerConfig config, Recovered recovered, Disk disk, Fatal fatal) throws IOException {
+    private Server(ServerConfig config, Recovered recovered, long startMillis, Disk disk, Fatal fatal)
+            throws IOException {
         this.fatal = fatal;
         Wiring wiring = new Wiring(config);
         StorageSettings storage = wiring.storage();
         DataTree tree = recovered.tree();
         TreeGate gate = new TreeGate();
         Metrics metrics = new Metrics();
+        metrics.startMillis.add(startMillis);
+        metrics.startTransactions.add(recovered.report().replayed());
         int outstandingMax = config.value(BasicKeys.OUTSTANDING_LIMIT);
 
         CoreDesk desk = new CoreDesk(outstandingMax, fatal);
@@ -89,7 +93,17 @@ public final class Server implements AutoCloseable {
         }
         String version = Version.text();
         StatusView status = new StatusView(new StatusView.Running(
-                tree, replica, gate, desk, clients, this::port, storage, wiring.confLines(), version));
+                tree,
+                replica,
+                gate,
+                desk,
+                clients,
+                this::port,
+                storage,
+                wiring.net().limits().sessionlessMillis(),
+                metrics,
+                wiring.confLines(),
+                version));
         words = new WordService(
                 new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), version));
         port = new ClientPort(wiring.net(), loops, words);
@@ -104,9 +118,11 @@ public final class Server implements AutoCloseable {
     static Server start(ServerConfig config, Fatal fatal) throws IOException {
         Disk disk = new FileDisk();
         Wiring wiring = new Wiring(config);
+        long began = System.nanoTime();
         Recovered recovered = Storage.open(disk, wiring.storage(), wiring.tree(), wiring.limits());
+        long startMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         StartReport.log(recovered);
-        Server server = new Server(config, recovered, disk, fatal);
+        Server server = new Server(config, recovered, startMillis, disk, fatal);
         server.duties.forEach(Duty::start);
         try {
             server.port.bind();

@@ -1,6 +1,8 @@
 package io.zk.server;
 
 import io.zk.server.net.ClientPort;
+import io.zk.server.net.NetCounters;
+import io.zk.server.ops.Metrics;
 import io.zk.server.ops.ServerStatus;
 import io.zk.server.replica.ClientConnection;
 import io.zk.server.replica.ClientLoop;
@@ -42,6 +44,8 @@ final class StatusView implements ServerStatus {
             List<ClientLoop> loops,
             Supplier<ClientPort> port,
             StorageSettings storage,
+            int sessionlessMillis,
+            Metrics metrics,
             Map<String, String> configuration,
             String version) {}
 
@@ -55,8 +59,10 @@ final class StatusView implements ServerStatus {
             Latency all = new Latency();
             Latency reads = new Latency();
             Latency writes = new Latency();
-            long received = 0;
-            long sent = 0;
+            NetCounters counters = running.port.get().counters();
+            // A word counts as a packet each way.
+            long received = counters.wordsAsked();
+            long sent = counters.wordsAnswered();
             long watches = 0;
             for (ClientLoop loop : running.loops) {
                 LoopStats stats = loop.stats();
@@ -104,14 +110,19 @@ final class StatusView implements ServerStatus {
         });
     }
 
-    private static Connection row(ClientPort.Peer peer, long wallMillis) {
+    /** Connections are looked at for their silence at intervals, which is what the word dump groups them by. */
+    private long expiry(long millis) {
+        return (millis / running.sessionlessMillis + 1) * running.sessionlessMillis;
+    }
+
+    private Connection row(ClientPort.Peer peer, long wallMillis) {
         ClientConnection connection = peer.connection();
         ConnectionStats stats = connection.stats();
         return new Connection(
                 String.valueOf(peer.remote()),
                 peer.reads(),
                 connection.outstanding(),
-                stats.received(),
+                stats.received() + (peer.asksWord() ? 1 : 0),
                 stats.sent(),
                 connection.sessionId(),
                 stats.lastType(),
@@ -122,7 +133,8 @@ final class StatusView implements ServerStatus {
                 stats.lastReplyAt(),
                 stats.latency().last(),
                 times(stats.latency()),
-                wallMillis + connection.timeoutMillis());
+                expiry(wallMillis
+                        + (connection.sessionId() == 0 ? running.sessionlessMillis : connection.timeoutMillis())));
     }
 
     @Override
@@ -197,6 +209,8 @@ final class StatusView implements ServerStatus {
     @Override
     public void resetStatistics() {
         running.gate.write(() -> running.loops.forEach(loop -> loop.stats().reset()));
+        running.port.get().counters().reset();
+        running.metrics.reset();
     }
 
     @Override

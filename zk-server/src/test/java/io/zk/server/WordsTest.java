@@ -67,6 +67,44 @@ class WordsTest {
         }
     }
 
+    @Test
+    void connectionsTellTheirLastOperationAndItsZxid(@TempDir Path folder) throws Exception {
+        try (ServerRig server = new ServerRig(folder, ALL);
+                RawClient client = server.session()) {
+            assertEquals("recved=1,sent=1,lop=SESS,lcxid=0x0,lzxid=0x1", last(server));
+            client.call(1, OpCode.CREATE, ServerTest.create("/a", 0));
+            assertEquals("recved=2,sent=2,lop=CREA,lcxid=0x1,lzxid=0x2", last(server));
+            client.call(2, OpCode.CREATE, ServerTest.create("/a", 0));
+            assertEquals("recved=3,sent=3,lop=NA,lcxid=0x2,lzxid=0x3", last(server));
+            client.call(3, OpCode.EXISTS, new ExistsRequest("/b", false));
+            assertEquals("recved=4,sent=4,lop=EXIS,lcxid=0x3,lzxid=0x3", last(server));
+            assertEquals("Connection stats reset.\n", word(server, "crst"));
+            assertEquals("recved=0,sent=0,lop=NA,lzxid=0xffffffffffffffff", last(server));
+        }
+    }
+
+    /** What the word cons tells of the one session, without numbers that differ from run to run. */
+    private static String last(ServerRig server) throws IOException {
+        String line = word(server, "cons")
+                .lines()
+                .filter(each -> each.contains(",sid=0x"))
+                .findFirst()
+                .orElseThrow();
+        return line.replaceAll("^.*queued=0,|,(sid|est|to|lresp|llat|minlat|avglat|maxlat)=[^,)]*|[)]$", "");
+    }
+
+    @Test
+    void aWordIsAPacketEachWay(@TempDir Path folder) throws Exception {
+        try (ServerRig server = new ServerRig(folder, ALL)) {
+            assertTrue(word(server, "srvr").contains("\nReceived: 1\nSent: 0\n"));
+            assertTrue(word(server, "stat").matches("(?s).*\n /127[^\n]*\\[0\\]\\(queued=0,recved=1,sent=0\\)\n.*"));
+            assertEquals(1, server.monitored("cnt_dbinittime"));
+            assertEquals("Server stats reset.\n", word(server, "srst"));
+            assertEquals(1, server.monitored("packets_received"));
+            assertEquals(0, server.monitored("cnt_dbinittime"));
+        }
+    }
+
     static String word(ServerRig server, String word) throws IOException {
         try (RawClient client = server.connect()) {
             return client.word(word);

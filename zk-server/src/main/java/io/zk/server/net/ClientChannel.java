@@ -41,7 +41,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
     private boolean paused;
     private boolean inputEnded;
     /** A four-letter word has been taken: whatever follows it is ignored. */
-    private boolean word;
+    private volatile boolean word;
     /** The bytes make no sense: close without an answer. */
     private boolean dropped;
 
@@ -67,7 +67,12 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
 
     /** Whether it is being read, for the words stat and cons. Any thread; may be a moment old. */
     boolean reads() {
-        return channel.config().isAutoRead();
+        return channel.config().isAutoRead() && !word;
+    }
+
+    /** Whether it came with a four-letter word. Any thread. */
+    boolean asksWord() {
+        return word;
     }
 
     // ---- what the socket brings
@@ -276,9 +281,11 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
         long argument = argumentBytes == Long.BYTES ? buffer.getLong(buffer.readerIndex() + LENGTH_BYTES) : 0;
         word = true;
         buffer.skipBytes(buffer.readableBytes());
-        words.answer(
-                firstBytes, argument, remote.toString(), text -> channel.writeAndFlush(Unpooled.wrappedBuffer(text))
-                        .addListener(ChannelFutureListener.CLOSE));
+        port.counters().wordsAsked.increment();
+        words.answer(firstBytes, argument, remote.toString(), text -> {
+            port.counters().wordsAnswered.increment();
+            channel.writeAndFlush(Unpooled.wrappedBuffer(text)).addListener(ChannelFutureListener.CLOSE);
+        });
     }
 
     private void refuseLength(int length) {

@@ -27,8 +27,12 @@ public final class ClientPort implements AutoCloseable {
     private static final int BACKLOG_DEFAULT = 1024;
     private static final int CLOSE_MILLIS = 2000;
 
-    /** An open connection, for listings. */
-    public record Peer(ClientConnection connection, InetSocketAddress remote, boolean reads) {}
+    /**
+     * An open connection, for listings.
+     *
+     * @param asksWord whether it came with a four-letter word
+     */
+    public record Peer(ClientConnection connection, InetSocketAddress remote, boolean reads, boolean asksWord) {}
 
     private final NetSettings settings;
     private final List<IoLoop> loops;
@@ -109,7 +113,7 @@ public final class ClientPort implements AutoCloseable {
     public List<Peer> peers() {
         List<Peer> peers = new ArrayList<>();
         for (ClientChannel channel : channels) {
-            peers.add(new Peer(channel.connection(), channel.remote(), channel.reads()));
+            peers.add(new Peer(channel.connection(), channel.remote(), channel.reads(), channel.asksWord()));
         }
         return peers;
     }

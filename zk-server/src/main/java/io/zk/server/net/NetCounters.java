@@ -1,5 +1,6 @@
 package io.zk.server.net;
 
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the client port counts. Any thread. */
@@ -10,6 +11,8 @@ public final class NetCounters {
     final LongAdder dropped = new LongAdder();
     final LongAdder bytesReceived = new LongAdder();
     final LongAdder bytesSent = new LongAdder();
+    final LongAdder wordsAsked = new LongAdder();
+    final LongAdder wordsAnswered = new LongAdder();
 
     /** Connections taken. */
     public long accepted() {
@@ -29,6 +32,21 @@ public final class NetCounters {
     /** Connections closed because they did not take what was sent to them. */
     public long dropped() {
         return dropped.sum();
+    }
+
+    /** Four-letter words that came. */
+    public long wordsAsked() {
+        return wordsAsked.sum();
+    }
+
+    public long wordsAnswered() {
+        return wordsAnswered.sum();
+    }
+
+    /** Begins anew (the word srst). */
+    public void reset() {
+        List.of(accepted, rejected, sessionlessExpired, dropped, bytesReceived, bytesSent, wordsAsked, wordsAnswered)
+                .forEach(LongAdder::reset);
     }
 
     public long bytesReceived() {

@@ -57,6 +57,14 @@ public final class Metrics {
         counters.put(name, value);
     }
 
+    /** Begins anew, except with what others keep (the word srst). */
+    public void reset() {
+        for (com.codahale.metrics.Counter counter : registry.getCounters().values()) {
+            counter.dec(counter.getCount());
+        }
+        summaries.values().forEach(Summary::reset);
+    }
+
     Map<String, LongSupplier> counters() {
         return Collections.unmodifiableMap(counters);
     }

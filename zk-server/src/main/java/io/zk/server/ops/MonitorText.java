@@ -1,12 +1,16 @@
 package io.zk.server.ops;
 
 import com.codahale.metrics.Snapshot;
+import java.util.List;
 
 /**
  * The text of the word mntr: lines of a name, a tab and a value. The numbers everybody looks at come first, since one
  * common tool reads no more than 4096 bytes.
  */
 final class MonitorText {
+    private static final ServerStatus.Times NOTHING = new ServerStatus.Times(0, 0, 0, 0);
+    private static final List<String> PERCENTILES = List.of("p50_", "p95_", "p99_", "p999_");
+
     private final StringBuilder text = new StringBuilder();
     private final String version;
     private final Metrics metrics;
@@ -24,6 +28,11 @@ final class MonitorText {
         times("readlatency", figures.reads());
         times("updatelatency", figures.writes());
         metrics.summaries().forEach(this::summary);
+        AbsentSummaries.BASIC.forEach(name -> times(name, NOTHING));
+        AbsentSummaries.ADVANCED.forEach(name -> {
+            times(name, NOTHING);
+            PERCENTILES.forEach(percentile -> line(percentile + name, 0));
+        });
         return text.toString();
     }
 

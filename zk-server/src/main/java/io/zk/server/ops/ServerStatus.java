@@ -52,7 +52,9 @@ public interface ServerStatus {
      * @param remote as Java prints it: /address:port
      * @param reads whether it is being read
      * @param sessionId 0 if it has none
-     * @param lastType opcode of the last request
+     * @param lastType opcode of the last request carried out, 0 if that opened the session, -1 if none
+     * @param lastXid -1 if none
+     * @param lastZxid -1 if none
      * @param establishedAt milliseconds since 1970
      * @param lastReplyAt monotonic milliseconds
      * @param expiresAt when it is closed if nothing is heard of it, milliseconds since 1970

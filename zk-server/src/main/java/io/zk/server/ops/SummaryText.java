@@ -82,8 +82,7 @@ final class SummaryText {
                 .append(connection.establishedAt())
                 .append(",to=")
                 .append(connection.timeoutMillis())
-                .append(",lcxid=0x")
-                .append(Integer.toHexString(connection.lastXid()))
+                .append(connection.lastXid() < 0 ? "" : ",lcxid=0x" + Integer.toHexString(connection.lastXid()))
                 .append(",lzxid=0x")
                 .append(Long.toHexString(connection.lastZxid()))
                 .append(",lresp=")
@@ -100,7 +99,7 @@ final class SummaryText {
 
     /** The operation's short name; observed of Apache's server. */
     private static String operation(int type) {
-        @Nullable OpCode code = type == 0 ? null : OpCode.of(type);
+        @Nullable OpCode code = type <= 0 ? null : OpCode.of(type);
         if (code == null) {
             return type == 0 ? "SESS" : "NA";
         }

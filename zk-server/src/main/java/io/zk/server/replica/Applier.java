@@ -65,11 +65,12 @@ final class Applier implements TreeEvents {
         return frames.connected(ConnectResponse.refusal(readOnlyField(connection)));
     }
 
-    Delivery accepted(ClientConnection connection, long sessionId, int timeoutMillis) {
+    /** @param openedAt zxid of the session if it is new, else 0 */
+    Delivery accepted(ClientConnection connection, long openedAt, long sessionId, int timeoutMillis) {
         byte[] password = SessionPassword.of(sessionId);
         ConnectResponse response =
                 new ConnectResponse(0, timeoutMillis, sessionId, password, readOnlyField(connection));
-        return Delivery.session(connection, frames.connected(response), sessionId, timeoutMillis);
+        return Delivery.session(connection, frames.connected(response), openedAt, sessionId, timeoutMillis);
     }
 
     // ---- watches
@@ -112,7 +113,7 @@ final class Applier implements TreeEvents {
             sessions.put(id, timeout);
             ClientConnection connection = pending.connection();
             if (connection != null) {
-                deliver(accepted(connection, id, timeout));
+                deliver(accepted(connection, zxid, id, timeout));
             }
         } else if (transaction.txn().opCode() == OpCode.CLOSE_SESSION) {
             sessions.remove(id);

@@ -42,6 +42,9 @@ public final class ClientLoop {
     private final WatchShard watches;
     private final ReadView view;
     private final TouchReport touches = new TouchReport();
+    /** What stands for an opcode where the last request opened the session. */
+    private static final int SESSION_OPENED = 0;
+
     private final LoopStats stats = new LoopStats();
     private final Frames frames = new Frames();
     private final ArrayDeque<Delivery> outbox = new ArrayDeque<>();
@@ -210,6 +213,9 @@ public final class ClientLoop {
     private void establish(ClientConnection connection, Delivery delivery, long now) {
         connection.session(delivery.sessionId(), delivery.timeoutMillis());
         connection.state(ClientConnection.State.ESTABLISHED);
+        if (delivery.zxid() != 0) {
+            connection.stats().answered(SESSION_OPENED, 0, delivery.zxid(), now);
+        }
         touches.heard(connection, now);
         for (byte[] early : connection.takeEarly()) {
             waitingBytes -= early.length;
@@ -397,7 +403,12 @@ public final class ClientLoop {
             connection
                     .stats()
                     .answered(
-                            request.request().opCode().code(), request.request().xid(), delivery.zxid(), now);
+                            delivery.failed()
+                                    ? ConnectionStats.NONE
+                                    : request.request().opCode().code(),
+                            request.request().xid(),
+                            delivery.zxid(),
+                            now);
         }
     }
 

@@ -2,12 +2,15 @@ package io.zk.server.replica;
 
 /** What one connection did, for the words stat and cons. Written by its loop under the tree gate. */
 public final class ConnectionStats {
+    /** Stands for a type, xid or zxid where there was no request yet. */
+    public static final int NONE = -1;
+
     private final long establishedAt;
     private long received;
     private long sent;
-    private int lastType;
-    private int lastXid;
-    private long lastZxid;
+    private int lastType = NONE;
+    private int lastXid = NONE;
+    private long lastZxid = NONE;
     private long lastReplyAt;
     private final Latency latency = new Latency();
 
@@ -28,15 +31,17 @@ public final class ConnectionStats {
         return sent;
     }
 
-    /** Opcode of the last request answered, 0 before the first. */
+    /** Opcode of the last request carried out, 0 of the handshake that opened the session, else {@link #NONE}. */
     public int lastType() {
         return lastType;
     }
 
+    /** {@link #NONE} before the first. */
     public int lastXid() {
         return lastXid;
     }
 
+    /** {@link #NONE} before the first. */
     public long lastZxid() {
         return lastZxid;
     }
@@ -54,6 +59,10 @@ public final class ConnectionStats {
     public void reset() {
         received = 0;
         sent = 0;
+        lastType = NONE;
+        lastXid = NONE;
+        lastZxid = NONE;
+        lastReplyAt = 0;
         latency.reset();
     }
 

@@ -43,8 +43,14 @@ record Delivery(
         return new Delivery(kind, answered.connection(), frame, zxid, answered, 0, 0);
     }
 
-    static Delivery session(ClientConnection connection, byte[] frame, long sessionId, int timeoutMillis) {
-        return new Delivery(Kind.SESSION, connection, frame, 0, null, sessionId, timeoutMillis);
+    /** @param zxid at which the session was opened, 0 if it was before this connection */
+    static Delivery session(ClientConnection connection, byte[] frame, long zxid, long sessionId, int timeoutMillis) {
+        return new Delivery(Kind.SESSION, connection, frame, zxid, null, sessionId, timeoutMillis);
+    }
+
+    /** Whether it answers a request that was refused. The error stands in the frame, behind length, xid and zxid. */
+    boolean failed() {
+        return answered != null && (frame[16] | frame[17] | frame[18] | frame[19]) != 0;
     }
 
     static Delivery end(ClientConnection connection, byte[] frame) {

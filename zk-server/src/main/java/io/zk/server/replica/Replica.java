@@ -168,7 +168,7 @@ public final class Replica {
         out.fact(new Fact(Fact.Kind.SESSION_REATTACHED, session.id(), input.timeoutMillis(), lastPlanned));
         session.attach(connection);
         sessions.renegotiate(session, input.timeoutMillis(), now.millis());
-        answer(applier.accepted(connection, session.id(), input.timeoutMillis()));
+        answer(applier.accepted(connection, 0, session.id(), input.timeoutMillis()));
     }
 
     private void detached(Input.Detached input) {
