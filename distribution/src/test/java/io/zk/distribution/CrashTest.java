@@ -38,7 +38,7 @@ class CrashTest {
 
     @Test
     void acknowledgedWritesOutliveKills() throws Exception {
-        int rounds = Distribution.size(30, 200);
+        int rounds = Distribution.size(200, 1_000);
         Random random = new Random(4711);
         RunningServer server = SERVERS.ours("snapCount=1000");
         List<WriteLoad> loads = new ArrayList<>();
