@@ -47,9 +47,7 @@ public final class Server implements AutoCloseable {
         StorageSettings storage = wiring.storage();
         DataTree tree = recovered.tree();
         TreeGate gate = new TreeGate();
-        Metrics metrics = new Metrics();
-        metrics.startMillis.add(startMillis);
-        metrics.startTransactions.add(recovered.report().replayed());
+        Metrics metrics = started(recovered, startMillis);
         int outstandingMax = config.value(BasicKeys.OUTSTANDING_LIMIT);
 
         CoreDesk desk = new CoreDesk(outstandingMax, fatal);
@@ -68,10 +66,7 @@ public final class Server implements AutoCloseable {
         Snapshots snapshots = new Snapshots(disk, storage);
         SnapshotTurn.Writer writer =
                 () -> snapshots.write(tree, () -> new TreeMap<>(replica.appliedSessions()), slices::read);
-        if (Storage.dropOrphans(tree, recovered.sessions()) > 0) {
-            // Before anything is logged on top of it: a replay would find the dropped nodes in its way.
-            writer.write();
-        }
+        dropOrphans(recovered, writer);
         SnapshotTurn snapshotTurn = new SnapshotTurn(writer, config.isSet(StorageKeys.SNAP_COUNT), metrics);
         Duty snapshotting = new Duty("snapshot", fatal, snapshotTurn);
 
@@ -87,10 +82,7 @@ public final class Server implements AutoCloseable {
         duties.add(new Duty("log", fatal, logTurn));
         duties.add(snapshotting);
         duties.add(allocating);
-        int hours = config.value(StorageKeys.PURGE_INTERVAL);
-        if (hours > 0) {
-            duties.add(new Duty("purge", fatal, new PurgeTurn(disk, storage, config.snapRetainCount(), hours)));
-        }
+        addPurge(config, disk, storage);
         String version = Version.text();
         StatusView status = new StatusView(new StatusView.Running(
                 tree,
@@ -131,6 +123,27 @@ public final class Server implements AutoCloseable {
             throw e;
         }
         return server;
+    }
+
+    private static Metrics started(Recovered recovered, long startMillis) {
+        Metrics metrics = new Metrics();
+        metrics.startMillis.add(startMillis);
+        metrics.startTransactions.add(recovered.report().replayed());
+        return metrics;
+    }
+
+    private static void dropOrphans(Recovered recovered, SnapshotTurn.Writer writer) throws IOException {
+        if (Storage.dropOrphans(recovered.tree(), recovered.sessions()) > 0) {
+            // Before anything is logged on top of it: a replay would find the dropped nodes in its way.
+            writer.write();
+        }
+    }
+
+    private void addPurge(ServerConfig config, Disk disk, StorageSettings storage) {
+        int hours = config.value(StorageKeys.PURGE_INTERVAL);
+        if (hours > 0) {
+            duties.add(new Duty("purge", fatal, new PurgeTurn(disk, storage, config.snapRetainCount(), hours)));
+        }
     }
 
     private ClientPort port() {
