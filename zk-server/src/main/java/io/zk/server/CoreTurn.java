@@ -6,7 +6,6 @@ import io.zk.server.replica.Input;
 import io.zk.server.replica.Now;
 import io.zk.server.replica.Outputs;
 import io.zk.server.replica.Replica;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,29 +13,29 @@ import java.util.function.Consumer;
 /**
  * The core thread's turn: takes in all that has come, hands the records to the log, applies what is durable under the
  * gate's write lock, and wakes the loops that have something to deliver. While one batch is on its way to the disk the
- * next one is planned; a few records on their own are written in the turn. Core thread.
+ * next one is planned. Core thread.
  */
 final class CoreTurn implements Duty.Turn {
     private static final long NANOS_A_MILLI = 1_000_000;
     private static final long WAIT_MILLIS_MAX = 1000;
-    /** Records that the core writes itself while the log thread has nothing to do. */
-    private static final int WRITTEN_HERE_MAX = 8;
 
     private final Replica replica;
     private final CoreDesk desk;
-    private final LogTurn log;
+    private final Mailbox<Outputs.Append> log;
     private final TreeGate gate;
     private final List<IoLoop> loops;
     private final Consumer<Fact> facts;
     private final Outputs outputs = new Outputs();
     private final List<Input> batch = new ArrayList<>();
     private final List<IoLoop> delivered = new ArrayList<>();
-    /** Newest zxid left to the log thread, and newest that is durable. */
-    private long left;
 
-    private long durable;
-
-    CoreTurn(Replica replica, CoreDesk desk, LogTurn log, TreeGate gate, List<IoLoop> loops, Consumer<Fact> facts) {
+    CoreTurn(
+            Replica replica,
+            CoreDesk desk,
+            Mailbox<Outputs.Append> log,
+            TreeGate gate,
+            List<IoLoop> loops,
+            Consumer<Fact> facts) {
         this.replica = replica;
         this.desk = desk;
         this.log = log;
@@ -50,13 +49,10 @@ final class CoreTurn implements Duty.Turn {
     }
 
     @Override
-    public void run() throws IOException {
+    public void run() {
         desk.inbox().take(batch, waitNanos());
         Now now = now();
         for (Input input : batch) {
-            if (input.kind() == Input.Kind.DURABLE) {
-                durable = ((Input.Durable) input).zxid();
-            }
             replica.step(input, now, outputs);
         }
         if (now.millis() >= replica.nextDeadline()) {
@@ -69,28 +65,17 @@ final class CoreTurn implements Duty.Turn {
         }
         desk.taken(batch, bytes);
         batch.clear();
+        if (!appends.isEmpty()) {
+            log.post(appends);
+        }
         outputs.takeFacts().forEach(facts);
-        boolean here = !appends.isEmpty() && appends.size() <= WRITTEN_HERE_MAX && left <= durable;
-        if (!here && !appends.isEmpty()) {
-            left = appends.get(appends.size() - 1).zxid();
-            log.leave(appends);
-        }
-        deliver();
-        if (here) {
-            replica.step(log.write(appends), now, outputs);
-            deliver();
-        }
-        desk.pending(replica.pendingCount());
-        desk.answerQuestions();
-    }
-
-    /** Applies what is durable, and wakes the loops that it concerns. */
-    private void deliver() {
         if (replica.applicable()) {
             gate.write(this::apply);
             delivered.forEach(IoLoop::wake);
             delivered.clear();
         }
+        desk.pending(replica.pendingCount());
+        desk.answerQuestions();
     }
 
     private void apply() {

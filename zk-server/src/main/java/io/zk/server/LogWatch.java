@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** What follows from a batch on the disk: more space ahead of it, a snapshot, a warning. Whoever holds the log's turn. */
+/** What follows from a batch on the disk: more space ahead of it, a snapshot, a warning. Log thread. */
 final class LogWatch implements LogTurn.Watcher {
     private static final Logger LOG = LogManager.getLogger(LogWatch.class);
 

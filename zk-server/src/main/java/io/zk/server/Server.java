@@ -78,7 +78,7 @@ public final class Server implements AutoCloseable {
                 desk,
                 new LogWatch(
                         log, allocating, snapshotTurn, snapshotting, metrics, config.value(StorageKeys.FSYNC_WARNING)));
-        duties.add(new Duty("core", fatal, new CoreTurn(replica, desk, logTurn, gate, loops, new FactLog(metrics))));
+        duties.add(new Duty("core", fatal, new CoreTurn(replica, desk, records, gate, loops, new FactLog(metrics))));
         duties.add(new Duty("log", fatal, logTurn));
         duties.add(snapshotting);
         duties.add(allocating);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Fail stop: after a failed write or force every call throws. A force that fails may have dropped the pages it could
  * not write, so a later force that succeeds proves nothing.
  *
- * <p>Owned by one thread at a time: the log thread, or the core in its stead; {@link #allocation} is for another one.
+ * <p>Owned by the log thread; {@link #allocation} is for another one.
  */
 public final class TxnLog implements Closeable {
     /**
