@@ -101,7 +101,9 @@ class ClientChannelTest {
     private ByteBuf receive() {
         ByteBuf reply = channel.readOutbound();
         assertNotNull(reply);
-        return reply;
+        ByteBuf copy = Unpooled.copiedBuffer(reply);
+        reply.release();
+        return copy;
     }
 
     private static ByteBuf ping() {
