@@ -43,7 +43,10 @@ server_jvm_defaults() {
     echo "$ZK_SERVER_JVM_DEFAULTS"
     return
   fi
-  echo "$(collector "$SERVER_JVMFLAGS" -XX:+UseG1GC) -XX:-UsePerfData"
+  # The collector: docs/decisions/005. Native access is for the sockets' library, which newer JVMs warn of. Netty need
+  # not watch a sample of its buffers for leaks.
+  echo "$(collector "$SERVER_JVMFLAGS" -XX:+UseG1GC) -XX:-UsePerfData --enable-native-access=ALL-UNNAMED" \
+    "-Dio.netty.leakDetection.level=disabled"
 }
 
 # Fills the array COMMAND with the server's whole command line.
