@@ -12,6 +12,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.zk.server.replica.ClientConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One client's socket: cuts what it receives into frames, stops reading while there is too much on the way in either
  * direction, and writes what the loop has for it. Holds no buffer while nothing is under way. Owned by its event loop.
  */
-final class ClientChannel extends ChannelInboundHandlerAdapter {
+final class ClientChannel extends ChannelInboundHandlerAdapter implements Supplier<ByteBuf> {
     private static final Logger LOG = LogManager.getLogger(ClientChannel.class);
     private static final int LENGTH_BYTES = 4;
     private static final int OUT_BYTES_MIN = 256;
@@ -52,8 +53,8 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
         this.loop = loop;
         this.channel = channel;
         this.remote = remote;
-        this.connection = loop.clients()
-                .connect(remote.getAddress().getHostAddress(), this::outBuffer, System.currentTimeMillis());
+        this.connection =
+                loop.clients().connect(remote.getAddress().getHostAddress(), this, System.currentTimeMillis());
         connection.channel(this);
     }
 
@@ -315,7 +316,9 @@ final class ClientChannel extends ChannelInboundHandlerAdapter {
 
     // ---- buffers
 
-    private ByteBuf outBuffer() {
+    /** A buffer for what is to be written. */
+    @Override
+    public ByteBuf get() {
         return channel.alloc().directBuffer(outBytes);
     }
 

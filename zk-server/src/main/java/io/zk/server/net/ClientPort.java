@@ -171,6 +171,7 @@ public final class ClientPort implements AutoCloseable {
         counters.accepted.increment();
         IoLoop loop = loopOf(channel.eventLoop());
         ClientChannel client = new ClientChannel(this, loop, channel, remote);
+        channel.config().setRecvByteBufAllocator(loop.receiveSizes());
         channels.add(client);
         loop.expectSession(client, settings.limits().sessionlessMillis());
         channel.pipeline().addLast(client);

@@ -26,6 +26,7 @@ public final class IoLoop {
     private final LoopGate gate;
     private final CoreInbox core;
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final ReceiveSizes receiveSizes = new ReceiveSizes();
     /** Connections without a session, and when their time is up: the oldest first. */
     private final Map<ClientChannel, Long> sessionless = new LinkedHashMap<>();
     /** Connections that are being closed, likewise. */
@@ -68,6 +69,10 @@ public final class IoLoop {
 
     boolean runs(EventLoop loop) {
         return executor == loop;
+    }
+
+    ReceiveSizes receiveSizes() {
+        return receiveSizes;
     }
 
     CoreInbox core() {

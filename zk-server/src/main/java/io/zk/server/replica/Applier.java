@@ -1,6 +1,7 @@
 package io.zk.server.replica;
 
 import io.netty.buffer.Unpooled;
+import io.netty.util.collection.LongObjectHashMap;
 import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.data.EventType;
 import io.zk.protocol.data.OpCode;
@@ -23,14 +24,13 @@ import io.zk.server.txn.Transaction;
 import io.zk.server.txn.TxnDigest;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Applies what the log holds: changes the tree, fires watches, answers. Core thread, under the write lock. */
 final class Applier implements TreeEvents {
     private final DataTree tree;
     private final SessionTable tracked;
-    private final Map<Long, Integer> sessions;
+    private final LongObjectHashMap<Integer> sessions;
     private final List<ClientLoop> loops;
     private final Frames frames = new Frames();
     private long zxid;
@@ -38,7 +38,8 @@ final class Applier implements TreeEvents {
     Applier(DataTree tree, SessionTable tracked, Map<Long, Integer> sessions, List<ClientLoop> loops) {
         this.tree = tree;
         this.tracked = tracked;
-        this.sessions = new TreeMap<>(sessions);
+        this.sessions = new LongObjectHashMap<>(sessions.size());
+        this.sessions.putAll(sessions);
         this.loops = List.copyOf(loops);
     }
 
@@ -110,7 +111,7 @@ final class Applier implements TreeEvents {
         long id = transaction.header().sessionId();
         if (transaction.txn().opCode() == OpCode.CREATE_SESSION) {
             int timeout = ((CreateSessionTxn) transaction.txn()).timeoutMillis();
-            sessions.put(id, timeout);
+            sessions.put(id, (Integer) timeout);
             ClientConnection connection = pending.connection();
             if (connection != null) {
                 deliver(accepted(connection, zxid, id, timeout));

@@ -41,12 +41,13 @@ public final class ClientConnection {
     private @Nullable ByteBuf out;
     private @Nullable Object channel;
 
-    ClientConnection(ClientLoop loop, String address, Supplier<ByteBuf> buffers, ConnectionStats stats) {
+    ClientConnection(
+            ClientLoop loop, String address, Identities host, Supplier<ByteBuf> buffers, ConnectionStats stats) {
         this.loop = loop;
         this.address = address;
         this.buffers = buffers;
         this.stats = stats;
-        this.identities = Identities.ofAddress(address);
+        this.identities = host;
     }
 
     /** The peer's address as text, without the port: the id of scheme ip. */

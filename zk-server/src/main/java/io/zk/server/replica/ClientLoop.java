@@ -19,7 +19,9 @@ import io.zk.server.op.WriteRequest;
 import io.zk.server.tree.DataTree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientLoop {
     private static final int XID_PING = -2;
+    private static final int HOSTS_MAX = 1000;
+
+    /** What the connections from one address have in common. */
+    private record Host(String address, Identities identities) {
+        Host(String address) {
+            this(address, Identities.ofAddress(address));
+        }
+    }
 
     private final DataTree tree;
     private final LoopRules rules;
@@ -55,6 +65,9 @@ public final class ClientLoop {
 
     private final WireIn in;
     private final WireOut out = new WireOut(Unpooled.EMPTY_BUFFER);
+    /** By address, so that the sessions of one host share theirs; emptied when it has grown. */
+    private final Map<String, Host> hosts = new LinkedHashMap<>();
+
     private long waitingBytes;
 
     public ClientLoop(DataTree tree, LoopRules rules) {
@@ -75,7 +88,11 @@ public final class ClientLoop {
      * @param wallMillis milliseconds since 1970
      */
     public ClientConnection connect(String address, Supplier<ByteBuf> buffers, long wallMillis) {
-        return new ClientConnection(this, address, buffers, new ConnectionStats(wallMillis));
+        if (hosts.size() >= HOSTS_MAX) {
+            hosts.clear();
+        }
+        Host host = hosts.computeIfAbsent(address, Host::new);
+        return new ClientConnection(this, host.address, host.identities, buffers, new ConnectionStats(wallMillis));
     }
 
     /** The connection is gone. Under the read lock. */

@@ -4,16 +4,17 @@ package io.zk.server.replica;
 public final class Latency {
     private long count;
     private long total;
-    private long least = Long.MAX_VALUE;
-    private long greatest;
-    private long last;
+    private int least = Integer.MAX_VALUE;
+    private int greatest;
+    private int last;
 
     public void add(long millis) {
+        int bounded = (int) Math.min(millis, Integer.MAX_VALUE);
         count++;
-        total += millis;
-        least = Math.min(least, millis);
-        greatest = Math.max(greatest, millis);
-        last = millis;
+        total += bounded;
+        least = Math.min(least, bounded);
+        greatest = Math.max(greatest, bounded);
+        last = bounded;
     }
 
     /** Takes another's values in. */
@@ -27,7 +28,7 @@ public final class Latency {
     public void reset() {
         count = 0;
         total = 0;
-        least = Long.MAX_VALUE;
+        least = Integer.MAX_VALUE;
         greatest = 0;
         last = 0;
     }

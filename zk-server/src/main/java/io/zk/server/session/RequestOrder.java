@@ -23,17 +23,24 @@ public final class RequestOrder<R extends RequestOrder.Held> {
         int bytes();
     }
 
-    private final ArrayDeque<R> waiting = new ArrayDeque<>(0);
+    /** Null until one has to wait: most connections never have one, and there are many. */
+    private @Nullable ArrayDeque<R> waiting;
+
     private int unanswered;
     private long waitingBytes;
 
     /** Whether a request of this kind may be carried out at once. */
     public boolean admits(boolean write) {
-        return waiting.isEmpty() && (write || unanswered == 0);
+        return (waiting == null || waiting.isEmpty()) && (write || unanswered == 0);
     }
 
     public void hold(R request) {
-        waiting.add(request);
+        ArrayDeque<R> queue = waiting;
+        if (queue == null) {
+            queue = new ArrayDeque<>();
+            waiting = queue;
+        }
+        queue.add(request);
         waitingBytes += request.bytes();
     }
 
@@ -52,11 +59,12 @@ public final class RequestOrder<R extends RequestOrder.Held> {
 
     /** The next waiting request whose turn has come, or null. */
     public @Nullable R release() {
-        R head = waiting.peek();
-        if (head == null || (!head.isWrite() && unanswered > 0)) {
+        ArrayDeque<R> queue = waiting;
+        R head = queue == null ? null : queue.peek();
+        if (queue == null || head == null || (!head.isWrite() && unanswered > 0)) {
             return null;
         }
-        waiting.remove();
+        queue.remove();
         waitingBytes -= head.bytes();
         return head;
     }
@@ -68,7 +76,7 @@ public final class RequestOrder<R extends RequestOrder.Held> {
 
     /** Requests not answered yet, sent on or waiting. */
     public int outstanding() {
-        return unanswered + waiting.size();
+        return unanswered + (waiting == null ? 0 : waiting.size());
     }
 
     public long waitingBytes() {
