@@ -173,9 +173,21 @@ final class SimClient {
         }
     }
 
+    /** What a link brings; nothing any more once the client has closed it, or has begun another session. */
+    void received(SimLink link, SessionInput input) {
+        if (links.get(link.number()) == link) {
+            input(input);
+        }
+    }
+
     private void dial(long connection) {
+        ClientSession dialling = session;
         world.after(world.skewed(CONNECT_MICROS), () -> {
             SimServer.Run process = server.process();
+            if (session != dialling) {
+                // Sessions number their connections each for itself.
+                return;
+            }
             if (process == null || world.millis() < unreachableUntil) {
                 input(new SessionInput.Disconnected(connection, "refused"));
             } else {
@@ -193,6 +205,8 @@ final class SimClient {
         }
         if (state.isFinal()) {
             checkers.sessionEnded(number);
+            links.values().forEach(SimLink::closedByClient);
+            links.clear();
             session = begin();
         }
     }

@@ -34,6 +34,11 @@ final class SimLink {
         this.slowness = slownessMicros;
     }
 
+    /** As the client's session numbers it. */
+    long number() {
+        return number;
+    }
+
     String address() {
         return "10.0.0." + client.number();
     }
@@ -88,7 +93,7 @@ final class SimLink {
         clientFreeAt = Math.max(clientFreeAt, world.micros() + world.skewed(slowness));
         world.at(clientFreeAt, () -> {
             cut = true;
-            client.input(new SessionInput.Disconnected(number, "closed by the server"));
+            client.received(this, new SessionInput.Disconnected(number, "closed by the server"));
         });
     }
 
@@ -105,7 +110,8 @@ final class SimLink {
         if (!cut) {
             cut = true;
             world.after(world.skewed(3_000_000), () -> server.lost(this));
-            world.after(world.skewed(2_000_000), () -> client.input(new SessionInput.Disconnected(number, "cut")));
+            world.after(
+                    world.skewed(2_000_000), () -> client.received(this, new SessionInput.Disconnected(number, "cut")));
         }
     }
 
@@ -116,7 +122,7 @@ final class SimLink {
                 return;
             }
             fromServer.skipBytes(LENGTH_BYTES);
-            client.input(new SessionInput.FrameReceived(number, fromServer.readSlice(length)));
+            client.received(this, new SessionInput.FrameReceived(number, fromServer.readSlice(length)));
         }
         fromServer.discardReadBytes();
     }
