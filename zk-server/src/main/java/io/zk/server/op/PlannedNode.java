@@ -82,7 +82,6 @@ final class PlannedNode {
         planned.data = data;
         planned.source = source;
         planned.digest = digest;
-        planned.zxid = zxid;
         return planned;
     }
 

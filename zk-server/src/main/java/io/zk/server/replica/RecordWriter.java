@@ -2,10 +2,9 @@ package io.zk.server.replica;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.zk.protocol.message.DeleteRequest;
 import io.zk.protocol.wire.WireOut;
-import io.zk.server.txn.Transaction;
 import io.zk.server.txn.Txn;
-import io.zk.server.txn.TxnCodec;
 import io.zk.server.txn.TxnDigest;
 import io.zk.server.txn.TxnHeader;
 import org.jspecify.annotations.Nullable;
@@ -53,17 +52,10 @@ final class RecordWriter {
         return payload;
     }
 
-    /** A record of known small size, whole. */
-    byte[] encode(Transaction transaction) {
-        return TxnCodec.encode(transaction);
-    }
-
     /** The body of a request that holds a path and a version that matches any. */
     static byte[] pathBody(String path) {
         ByteBuf body = Unpooled.buffer();
-        WireOut out = new WireOut(body);
-        out.writeString(path);
-        out.writeInt(-1);
+        new DeleteRequest(path, -1).encode(new WireOut(body));
         byte[] bytes = new byte[body.readableBytes()];
         body.readBytes(bytes);
         return bytes;

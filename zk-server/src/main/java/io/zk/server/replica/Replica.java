@@ -21,6 +21,7 @@ import io.zk.server.txn.CreateSessionTxn;
 import io.zk.server.txn.ErrorTxn;
 import io.zk.server.txn.Transaction;
 import io.zk.server.txn.Txn;
+import io.zk.server.txn.TxnCodec;
 import io.zk.server.txn.TxnDigest;
 import io.zk.server.txn.TxnHeader;
 import java.util.ArrayDeque;
@@ -144,7 +145,7 @@ public final class Replica {
         inFlight.keep();
         TxnHeader header = new TxnHeader(id, 0, lastPlanned, now.wallMillis(), OpCode.CREATE_SESSION.code());
         Transaction transaction = new Transaction(header, new CreateSessionTxn(input.timeoutMillis()), digest());
-        out.append(lastPlanned, records.encode(transaction));
+        out.append(lastPlanned, TxnCodec.encode(transaction));
         out.fact(new Fact(Fact.Kind.SESSION_OPENED, id, input.timeoutMillis(), lastPlanned));
         pending.add(Pending.opening(transaction, input.connection()));
     }
@@ -240,7 +241,7 @@ public final class Replica {
             lastPlanned++;
             Txn txn = new ErrorTxn(plan.error().code());
             Transaction transaction = new Transaction(header(request, lastPlanned, txn, now), txn, null);
-            out.append(lastPlanned, records.encode(transaction));
+            out.append(lastPlanned, TxnCodec.encode(transaction));
             pending.add(Pending.write(transaction, input, plan.error()));
         } else if (input != null) {
             pending.add(Pending.answer(lastPlanned, input, plan.error()));
