@@ -1,6 +1,7 @@
 package io.zk.server;
 
 import io.zk.server.net.IoLoop;
+import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.Fact;
 import io.zk.server.replica.Input;
 import io.zk.server.replica.Now;
@@ -21,7 +22,7 @@ final class CoreTurn implements Duty.Turn {
 
     private final Replica replica;
     private final CoreDesk desk;
-    private final Mailbox<Outputs.Append> log;
+    private final Mailbox<DiskCommand> log;
     private final TreeGate gate;
     private final List<IoLoop> loops;
     private final Consumer<Fact> facts;
@@ -32,7 +33,7 @@ final class CoreTurn implements Duty.Turn {
     CoreTurn(
             Replica replica,
             CoreDesk desk,
-            Mailbox<Outputs.Append> log,
+            Mailbox<DiskCommand> log,
             TreeGate gate,
             List<IoLoop> loops,
             Consumer<Fact> facts) {
@@ -58,15 +59,15 @@ final class CoreTurn implements Duty.Turn {
         if (now.millis() >= replica.nextDeadline()) {
             replica.tick(now, outputs);
         }
-        List<Outputs.Append> appends = outputs.takeAppends();
+        List<DiskCommand> disk = outputs.takeDisk();
         long bytes = 0;
-        for (Outputs.Append append : appends) {
-            bytes += append.payload().length;
+        for (DiskCommand command : disk) {
+            bytes += command instanceof DiskCommand.Append append ? append.payload().length : 0;
         }
         desk.taken(batch, bytes);
         batch.clear();
-        if (!appends.isEmpty()) {
-            log.post(appends);
+        if (!disk.isEmpty()) {
+            log.post(disk);
         }
         outputs.takeFacts().forEach(facts);
         if (replica.applicable()) {

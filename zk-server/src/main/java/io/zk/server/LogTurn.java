@@ -1,7 +1,7 @@
 package io.zk.server;
 
+import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.Input;
-import io.zk.server.replica.Outputs;
 import io.zk.server.storage.TxnLog;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,12 +25,12 @@ final class LogTurn implements Duty.Turn {
     }
 
     private final TxnLog log;
-    private final Mailbox<Outputs.Append> inbox;
+    private final Mailbox<DiskCommand> inbox;
     private final CoreDesk core;
     private final Watcher watcher;
-    private final List<Outputs.Append> batch = new ArrayList<>();
+    private final List<DiskCommand> batch = new ArrayList<>();
 
-    LogTurn(TxnLog log, Mailbox<Outputs.Append> inbox, CoreDesk core, Watcher watcher) {
+    LogTurn(TxnLog log, Mailbox<DiskCommand> inbox, CoreDesk core, Watcher watcher) {
         this.log = log;
         this.inbox = inbox;
         this.core = core;
@@ -44,15 +44,20 @@ final class LogTurn implements Duty.Turn {
             return;
         }
         long bytes = 0;
-        for (Outputs.Append append : batch) {
+        long last = 0;
+        for (DiskCommand command : batch) {
+            if (!(command instanceof DiskCommand.Append append)) {
+                throw new IllegalStateException("no ensemble, yet told to " + command);
+            }
             log.append(append.payload(), append.zxid());
             bytes += append.payload().length;
+            last = append.zxid();
         }
         long before = System.nanoTime();
         log.force();
         long nanos = System.nanoTime() - before;
         core.written(bytes);
-        core.post(List.of(new Input.Durable(batch.get(batch.size() - 1).zxid())));
+        core.post(List.of(new Input.Durable(last)));
         watcher.forced(batch.size(), nanos);
         batch.clear();
         if (log.snapshotDue(watcher.newestSnapshotBytes()) && watcher.beginSnapshot()) {

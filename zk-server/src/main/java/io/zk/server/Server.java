@@ -9,9 +9,10 @@ import io.zk.server.net.NetCounters;
 import io.zk.server.ops.FourLetterWords;
 import io.zk.server.ops.Metrics;
 import io.zk.server.replica.ClientLoop;
+import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.LoopRules;
-import io.zk.server.replica.Outputs;
 import io.zk.server.replica.Replica;
+import io.zk.server.replica.Standalone;
 import io.zk.server.storage.Disk;
 import io.zk.server.storage.FileDisk;
 import io.zk.server.storage.Recovered;
@@ -59,8 +60,8 @@ public final class Server implements AutoCloseable {
             clients.add(loop);
             loops.add(new IoLoop(loop, gate.reader(), desk));
         }
-        Replica replica = new Replica(tree, recovered.sessions(), wiring.replica(), clients, CoreTurn.now());
-        Mailbox<Outputs.Append> records = new Mailbox<>(outstandingMax);
+        Replica replica = new Standalone(tree, recovered.sessions(), wiring.replica(), clients, CoreTurn.now());
+        Mailbox<DiskCommand> records = new Mailbox<>(outstandingMax);
 
         TreeGate.Reader slices = gate.reader();
         Snapshots snapshots = new Snapshots(disk, storage);

@@ -1,5 +1,6 @@
 package io.zk.server.config;
 
+import io.zk.server.quorum.Member;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,7 +135,7 @@ public final class ConfigReader {
         String number = entry.key().substring("server.".length());
         try {
             long id = Long.parseLong(number);
-            members.put(id, Member.parse(id, entry.value()));
+            members.put(id, MemberLine.parse(id, entry.value()));
         } catch (NumberFormatException e) {
             throw refusal(place, entry.key(), entry.value(), "'" + number + "' is not the number of a server");
         } catch (ConfigException e) {

@@ -11,7 +11,7 @@ import static io.zk.server.config.ValueType.number;
 
 import java.util.List;
 
-/** The settings of ensembles. The members themselves, {@code server.N}, are read by {@link Member}. */
+/** The settings of ensembles. The members themselves, {@code server.N}, are read by {@link MemberLine}. */
 public final class EnsembleKeys {
     public static final Setting<Integer> INIT_LIMIT =
             inFile("initLimit", integer(0), 0, "ticks for a learner to connect and synchronise");

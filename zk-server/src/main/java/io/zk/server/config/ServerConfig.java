@@ -1,5 +1,6 @@
 package io.zk.server.config;
 
+import io.zk.server.quorum.Member;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

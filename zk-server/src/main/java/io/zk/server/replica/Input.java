@@ -5,7 +5,14 @@ import io.zk.server.op.WriteRequest;
 /**
  * What the core is told. Each is handled by one call of {@link Replica#step}. Times are monotonic milliseconds.
  */
-public sealed interface Input {
+public sealed interface Input
+        permits Input.Submitted,
+                Input.Opened,
+                Input.Reattached,
+                Input.Detached,
+                Input.Touched,
+                Input.Durable,
+                MemberInput {
     Kind kind();
 
     /** For dispatch without a ladder. */
@@ -15,7 +22,9 @@ public sealed interface Input {
         REATTACHED,
         DETACHED,
         TOUCHED,
-        DURABLE
+        DURABLE,
+        /** Any {@link MemberInput}: only a member of an ensemble is told. */
+        ENSEMBLE
     }
 
     /**

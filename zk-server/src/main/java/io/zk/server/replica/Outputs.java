@@ -2,30 +2,57 @@ package io.zk.server.replica;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the core wants done, in order. Filled by {@link Replica#step}, emptied by the shell after the step. What goes to
  * clients is not here: it goes to the outboxes of their loops when transactions are applied.
  */
 public final class Outputs {
-    /** A record to append to the log. Its zxid is one more than that of the one before, or starts an epoch. */
-    public record Append(long zxid, byte[] payload) {}
-
-    private final List<Append> appends = new ArrayList<>();
+    private final List<DiskCommand> disk = new ArrayList<>();
+    private final List<PeerCommand> peers = new ArrayList<>();
     private final List<Fact> facts = new ArrayList<>();
+    private @Nullable List<ClientLoop> service;
 
     void append(long zxid, byte[] payload) {
-        appends.add(new Append(zxid, payload));
+        disk.add(new DiskCommand.Append(zxid, payload));
+    }
+
+    void disk(DiskCommand command) {
+        disk.add(command);
+    }
+
+    void peer(PeerCommand command) {
+        peers.add(command);
+    }
+
+    /** Clients are served by these from now on, one for each I/O loop; empty: they are not, and their connections end. */
+    void serve(List<ClientLoop> loops) {
+        service = List.copyOf(loops);
     }
 
     void fact(Fact fact) {
         facts.add(fact);
     }
 
-    /** The records to append, oldest first; the list is the caller's from now on. */
-    public List<Append> takeAppends() {
-        List<Append> taken = List.copyOf(appends);
-        appends.clear();
+    /** What the log thread is to do, in this order; the list is the caller's from now on. */
+    public List<DiskCommand> takeDisk() {
+        List<DiskCommand> taken = List.copyOf(disk);
+        disk.clear();
+        return taken;
+    }
+
+    /** What is to go to other members, in this order. */
+    public List<PeerCommand> takePeers() {
+        List<PeerCommand> taken = List.copyOf(peers);
+        peers.clear();
+        return taken;
+    }
+
+    /** Who serves clients from now on, empty for nobody; null if that has not changed. */
+    public @Nullable List<ClientLoop> takeService() {
+        List<ClientLoop> taken = service;
+        service = null;
         return taken;
     }
 

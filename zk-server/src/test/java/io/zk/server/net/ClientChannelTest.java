@@ -16,6 +16,7 @@ import io.zk.server.acl.AclRules;
 import io.zk.server.acl.AclSettings;
 import io.zk.server.op.OpRules;
 import io.zk.server.replica.ClientLoop;
+import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.Input;
 import io.zk.server.replica.LoopRules;
 import io.zk.server.replica.Now;
@@ -23,6 +24,7 @@ import io.zk.server.replica.Outputs;
 import io.zk.server.replica.ReaperRules;
 import io.zk.server.replica.Replica;
 import io.zk.server.replica.ReplicaRules;
+import io.zk.server.replica.Standalone;
 import io.zk.server.session.SessionTimeouts;
 import io.zk.server.tree.DataTree;
 import io.zk.server.tree.TreeRules;
@@ -131,7 +133,7 @@ class ClientChannelTest {
         private final Now now = new Now(0, 0);
         private final DataTree tree = new DataTree(TreeRules.DEFAULT);
         private final ClientLoop clients = new ClientLoop(tree, new LoopRules(OPS, TIMEOUTS));
-        private final Replica replica = new Replica(tree, Map.of(), RULES, List.of(clients), now);
+        private final Replica replica = new Standalone(tree, Map.of(), RULES, List.of(clients), now);
         private final Outputs outputs = new Outputs();
         private @Nullable IoLoop loop;
         private @Nullable Throwable failure;
@@ -140,7 +142,8 @@ class ClientChannelTest {
         @Override
         public void post(List<Input> inputs) {
             inputs.forEach(input -> replica.step(input, now, outputs));
-            for (Outputs.Append append : outputs.takeAppends()) {
+            for (DiskCommand command : outputs.takeDisk()) {
+                DiskCommand.Append append = (DiskCommand.Append) command;
                 replica.step(new Input.Durable(append.zxid()), now, outputs);
             }
             if (!holds) {

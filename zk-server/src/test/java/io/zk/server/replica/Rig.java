@@ -28,7 +28,7 @@ final class Rig {
 
     final DataTree tree = new DataTree(TreeRules.DEFAULT);
     final List<ClientLoop> loops = new ArrayList<>();
-    final List<Outputs.Append> log = new ArrayList<>();
+    final List<DiskCommand.Append> log = new ArrayList<>();
     final Outputs outputs = new Outputs();
     final Replica replica;
     long millis = 10_000;
@@ -40,7 +40,7 @@ final class Rig {
             loops.add(new ClientLoop(tree, new LoopRules(ops, timeouts)));
         }
         ReplicaRules rules = new ReplicaRules(ops, timeouts, ReaperRules.DEFAULT, true, 1, recordBytesMax);
-        replica = new Replica(tree, Map.of(), rules, loops, now());
+        replica = new Standalone(tree, Map.of(), rules, loops, now());
     }
 
     Now now() {
@@ -127,7 +127,7 @@ final class Rig {
         if (millis >= replica.nextDeadline()) {
             replica.tick(now(), outputs);
         }
-        log.addAll(outputs.takeAppends());
+        outputs.takeDisk().forEach(command -> log.add((DiskCommand.Append) command));
         apply();
     }
 

@@ -9,6 +9,7 @@ import io.zk.server.acl.AclSettings;
 import io.zk.server.op.OpRules;
 import io.zk.server.replica.ClientConnection;
 import io.zk.server.replica.ClientLoop;
+import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.Fact;
 import io.zk.server.replica.Input;
 import io.zk.server.replica.LoopRules;
@@ -16,6 +17,7 @@ import io.zk.server.replica.Outputs;
 import io.zk.server.replica.ReaperRules;
 import io.zk.server.replica.Replica;
 import io.zk.server.replica.ReplicaRules;
+import io.zk.server.replica.Standalone;
 import io.zk.server.session.SessionTimeouts;
 import io.zk.server.storage.Recovered;
 import io.zk.server.storage.Snapshots;
@@ -102,7 +104,7 @@ final class SimServer {
         private final Outputs outputs = new Outputs();
         private final TxnLog log;
         private final ArrayDeque<Input> mailbox = new ArrayDeque<>();
-        private final ArrayDeque<Outputs.Append> toLog = new ArrayDeque<>();
+        private final ArrayDeque<DiskCommand.Append> toLog = new ArrayDeque<>();
         private final List<SimLink> links = new ArrayList<>();
         private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
         private boolean coreAwake;
@@ -123,7 +125,7 @@ final class SimServer {
             ReaperRules reaper = new ReaperRules(2_000, 10_000, 0);
             ReplicaRules rules =
                     new ReplicaRules(ops, timeouts, reaper, true, 1 + number % 3, WireLimits.DEFAULT.fieldBytesMax());
-            replica = new Replica(tree, recovered.sessions(), rules, loops, world.now());
+            replica = new Standalone(tree, recovered.sessions(), rules, loops, world.now());
             log = new TxnLog(disk, storage.logFolder(), storage.log(), world.random());
             tickLater();
             touchLater();
@@ -260,11 +262,11 @@ final class SimServer {
             for (Fact fact : outputs.takeFacts()) {
                 checkers.fact(fact, world.millis());
             }
-            List<Outputs.Append> appends = outputs.takeAppends();
-            for (Outputs.Append append : appends) {
+            for (DiskCommand command : outputs.takeDisk()) {
+                DiskCommand.Append append = (DiskCommand.Append) command;
                 checkers.planned(decode(append.payload()));
+                toLog.add(append);
             }
-            toLog.addAll(appends);
             wakeLog();
             if (replica.applicable()) {
                 replica.apply();
@@ -289,7 +291,7 @@ final class SimServer {
         private void append() {
             disk(() -> {
                 while (!toLog.isEmpty()) {
-                    Outputs.Append next = toLog.remove();
+                    DiskCommand.Append next = toLog.remove();
                     log.append(next.payload(), next.zxid());
                 }
                 later(world.skewed(3_000), this::force);

@@ -1,21 +1,15 @@
 package io.zk.server.config;
 
+import io.zk.server.quorum.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * One {@code server.N} line.
- *
- * @param addresses at least one
- * @param clientHost where it listens for clients, empty if the line does not say
- * @param clientPort 0 if the line does not say
- */
-public record Member(long id, List<Address> addresses, boolean observer, String clientHost, int clientPort) {
-    /** Where it talks to other members; an IPv6 host is without its brackets. */
-    public record Address(String host, int quorumPort, int electionPort) {}
-
+/** Reads the lines {@code server.N}. */
+final class MemberLine {
     private static final String FORM = "does not have the form host:quorumPort:electionPort[:role][;[host:]clientPort]";
+
+    private MemberLine() {}
 
     /** Reads the right side of a line, as spec'd: {@code ADDR[|ADDR...][;CLIENT]}. */
     static Member parse(long id, String text) throws ConfigException {
@@ -23,15 +17,15 @@ public record Member(long id, List<Address> addresses, boolean observer, String 
         if (halves.length > 2) {
             throw new ConfigException(FORM);
         }
-        List<Address> addresses = new ArrayList<>();
+        List<Member.Address> addresses = new ArrayList<>();
         List<Boolean> roles = new ArrayList<>();
         for (String part : halves[0].split("\\|", -1)) {
             List<String> words = words(part.strip());
             if (words.size() < 3 || words.size() > 4 || words.get(0).isEmpty()) {
                 throw new ConfigException(FORM);
             }
-            Address address = new Address(words.get(0), port(words.get(1)), port(words.get(2)));
-            if (address.quorumPort == address.electionPort) {
+            Member.Address address = new Member.Address(words.get(0), port(words.get(1)), port(words.get(2)));
+            if (address.quorumPort() == address.electionPort()) {
                 throw new ConfigException("quorum port and election port of server." + id + " must be different");
             }
             addresses.add(address);

@@ -1,0 +1,137 @@
+package io.zk.server.replica;
+
+import io.netty.util.collection.LongObjectHashMap;
+import io.zk.server.tree.DataTree;
+import io.zk.server.zab.CommittedLog;
+import io.zk.server.zab.Proposal;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * What this member holds of the history of all: the applied state, and behind it a tail that is logged, or on its way to
+ * the log, and not applied. The one thing that lives over elections, apart from the disk. The tail keeps what may still
+ * be cut off out of the tree, as long as this process lives; what a start replayed may hold some of it, and so may what a
+ * new leader applies before a quorum follows it: {@link #certain}. Core thread; tree and sessions under the gate.
+ */
+final class Database {
+    private final CommittedLog recent;
+    private final LongObjectHashMap<Integer> sessions = new LongObjectHashMap<>();
+    private final ArrayDeque<Proposal> tail = new ArrayDeque<>();
+    private DataTree tree;
+    private long lastLogged;
+    private long durable;
+    private long committed;
+    private long fuzzyUntil;
+    private boolean wanting;
+
+    Database(LoadedState state, CommittedLog recent) {
+        this.recent = recent;
+        this.tree = state.tree();
+        take(state);
+    }
+
+    /** The state was loaded anew from this server's disk. */
+    void take(LoadedState state) {
+        tree = state.tree();
+        sessions.clear();
+        sessions.putAll(state.sessions());
+        tail.clear();
+        recent.clear();
+        state.recent().forEach(recent::add);
+        lastLogged = state.lastZxid();
+        durable = lastLogged;
+        committed = 0;
+        fuzzyUntil = state.fuzzyUntil();
+        wanting = lastLogged < 0;
+    }
+
+    /** A leader has sent the whole state; not durable before {@link #installed}. */
+    void take(DataTree received, SortedMap<Long, Integer> open, long zxid) {
+        take(new LoadedState(received, open, zxid, Long.MAX_VALUE, List.of()));
+        durable = -1;
+    }
+
+    void installed(long zxid) {
+        durable = Math.max(durable, zxid);
+    }
+
+    DataTree tree() {
+        return tree;
+    }
+
+    /** Timeout in milliseconds of each session of the applied state. */
+    Map<Long, Integer> sessions() {
+        return sessions;
+    }
+
+    CommittedLog recent() {
+        return recent;
+    }
+
+    /** Logged, or on its way there, and not applied; oldest first. */
+    ArrayDeque<Proposal> tail() {
+        return tail;
+    }
+
+    /** End of the history, tail included; -1 if there is none to vote with. */
+    long lastLogged() {
+        return wanting ? -1 : lastLogged;
+    }
+
+    void logged(Proposal proposal) {
+        tail.add(proposal);
+        lastLogged = proposal.zxid();
+    }
+
+    /** The tail ends at this zxid from now on, which is not before the end of the applied state. */
+    void cutTail(long zxid) {
+        while (!tail.isEmpty() && tail.getLast().zxid() > zxid) {
+            tail.removeLast();
+        }
+        lastLogged = zxid;
+        durable = Math.min(durable, zxid);
+    }
+
+    /** The history can't be made to end where the leader's does: from now on only a whole new state will do. */
+    void want() {
+        wanting = true;
+    }
+
+    void durable(long zxid) {
+        durable = Math.max(durable, zxid);
+    }
+
+    long durable() {
+        return durable;
+    }
+
+    void committed(long zxid) {
+        committed = Math.max(committed, zxid);
+    }
+
+    long committed() {
+        return committed;
+    }
+
+    /** Whether nothing in the applied state may still be cut off. */
+    boolean certain() {
+        return tree.lastZxid() <= committed;
+    }
+
+    /** Whether the head of the tail may be applied. */
+    boolean applicable() {
+        Proposal head = tail.peek();
+        return head != null && head.zxid() <= Math.min(durable, committed);
+    }
+
+    /** The digest of the tree means nothing until this zxid has been applied. */
+    long fuzzyUntil() {
+        return fuzzyUntil;
+    }
+
+    void fuzzyUntil(long zxid) {
+        fuzzyUntil = zxid;
+    }
+}
