@@ -13,6 +13,11 @@ final class CloseSession implements WriteOp {
     }
 
     @Override
+    public void decode(WireIn body) {
+        // There is no body.
+    }
+
+    @Override
     public void reply(Outcome outcome, WireOut out) {
         // There is no body.
     }

@@ -15,6 +15,11 @@ final class Create implements WriteOp {
     }
 
     @Override
+    public void decode(WireIn body) throws WireException {
+        CreateRequest.decode(body);
+    }
+
+    @Override
     public void reply(Outcome outcome, WireOut out) {
         out.writeString(outcome.path());
     }

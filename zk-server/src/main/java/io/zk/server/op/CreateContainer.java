@@ -15,6 +15,11 @@ final class CreateContainer implements WriteOp {
     }
 
     @Override
+    public void decode(WireIn body) throws WireException {
+        CreateRequest.decode(body);
+    }
+
+    @Override
     public void reply(Outcome outcome, WireOut out) {
         StatReply.writePathAndStat(outcome, out);
     }

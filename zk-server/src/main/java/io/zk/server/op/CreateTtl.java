@@ -14,6 +14,11 @@ final class CreateTtl implements WriteOp {
     }
 
     @Override
+    public void decode(WireIn body) throws WireException {
+        CreateTtlRequest.decode(body);
+    }
+
+    @Override
     public void reply(Outcome outcome, WireOut out) {
         StatReply.writePathAndStat(outcome, out);
     }

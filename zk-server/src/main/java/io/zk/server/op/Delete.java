@@ -44,6 +44,11 @@ final class Delete implements WriteOp {
     }
 
     @Override
+    public void decode(WireIn body) throws WireException {
+        DeleteRequest.decode(body);
+    }
+
+    @Override
     public void reply(Outcome outcome, WireOut out) {
         // There is no body.
     }

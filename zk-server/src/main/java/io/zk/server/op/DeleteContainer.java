@@ -39,6 +39,11 @@ final class DeleteContainer implements WriteOp {
     }
 
     @Override
+    public void decode(WireIn body) throws WireException {
+        DeleteRequest.decode(body);
+    }
+
+    @Override
     public void reply(Outcome outcome, WireOut out) {
         // Nobody asked.
     }

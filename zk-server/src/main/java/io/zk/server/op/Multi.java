@@ -29,14 +29,9 @@ final class Multi implements WriteOp {
     public Plan plan(WriteRequest request, WireIn body, InFlight view) {
         List<MultiRequest.Op> ops;
         try {
-            ops = MultiRequest.decode(body).ops();
+            ops = read(body);
         } catch (WireException malformed) {
             return Plan.refused(ErrorCode.MARSHALLING_ERROR);
-        }
-        for (int i = 0; i < ops.size(); i++) {
-            if (!fits(ops.get(i))) {
-                return Plan.refused(ErrorCode.MARSHALLING_ERROR);
-            }
         }
         List<Txn> txns = new ArrayList<>(ops.size());
         for (int i = 0; i < ops.size(); i++) {
@@ -48,6 +43,11 @@ final class Multi implements WriteOp {
             txns.add(part.txn());
         }
         return Plan.of(new MultiTxn(txns));
+    }
+
+    @Override
+    public void decode(WireIn body) throws WireException {
+        read(body);
     }
 
     /** Also of a failed multi: then every result is an error, 0 before the one that failed and -2 after it. */
@@ -67,6 +67,16 @@ final class Multi implements WriteOp {
             }
         }
         MultiResponse.encodeEnd(out);
+    }
+
+    private static List<MultiRequest.Op> read(WireIn body) throws WireException {
+        List<MultiRequest.Op> ops = MultiRequest.decode(body).ops();
+        for (int i = 0; i < ops.size(); i++) {
+            if (!fits(ops.get(i))) {
+                throw new WireException("multi can't hold this " + ops.get(i).opCode());
+            }
+        }
+        return ops;
     }
 
     /** Whether an operation may stand in a multi; if not, the whole of it counts as undecodable. */

@@ -16,6 +16,11 @@ final class Reconfig implements WriteOp {
     }
 
     @Override
+    public void decode(WireIn body) throws WireException {
+        ReconfigRequest.decode(body);
+    }
+
+    @Override
     public void reply(Outcome outcome, WireOut out) {
         throw new IllegalStateException("a reconfig was applied that was never planned");
     }

@@ -39,6 +39,11 @@ final class SetAcl implements WriteOp {
     }
 
     @Override
+    public void decode(WireIn body) throws WireException {
+        SetAclRequest.decode(body);
+    }
+
+    @Override
     public void reply(Outcome outcome, WireOut out) {
         StatReply.writeStat(outcome, out);
     }

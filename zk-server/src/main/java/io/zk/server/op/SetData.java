@@ -42,6 +42,11 @@ final class SetData implements WriteOp {
     }
 
     @Override
+    public void decode(WireIn body) throws WireException {
+        SetDataRequest.decode(body);
+    }
+
+    @Override
     public void reply(Outcome outcome, WireOut out) {
         StatReply.writeStat(outcome, out);
     }

@@ -15,6 +15,13 @@ public interface WriteOp {
      */
     Plan plan(WriteRequest request, WireIn body, InFlight view) throws WireException;
 
+    /**
+     * Reads a body as {@link #plan} does, and judges nothing: for a server that sends the request on to one that does.
+     *
+     * @throws WireException if the body cannot be decoded
+     */
+    void decode(WireIn body) throws WireException;
+
     /** Writes the reply's body after the transaction was applied with success. */
     void reply(Outcome outcome, WireOut out);
 }

@@ -16,12 +16,11 @@ import io.zk.server.acl.Identities;
 import io.zk.server.op.Operations;
 import io.zk.server.op.ReadOp;
 import io.zk.server.op.WriteRequest;
+import io.zk.server.session.RequestOrder;
 import io.zk.server.tree.DataTree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientLoop {
     private static final int XID_PING = -2;
-    private static final int HOSTS_MAX = 1000;
-
-    /** What the connections from one address have in common. */
-    private record Host(String address, Identities identities) {
-        Host(String address) {
-            this(address, Identities.ofAddress(address));
-        }
-    }
 
     private final DataTree tree;
     private final LoopRules rules;
+    private final long knownUntil;
     private final WatchShard watches;
     private final ReadView view;
     private final TouchReport touches = new TouchReport();
@@ -65,14 +57,26 @@ public final class ClientLoop {
 
     private final WireIn in;
     private final WireOut out = new WireOut(Unpooled.EMPTY_BUFFER);
-    /** By address, so that the sessions of one host share theirs; emptied when it has grown. */
-    private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final Hosts hosts = new Hosts();
 
     private long waitingBytes;
+    private boolean over;
 
+    /** Serves this tree for as long as the process lives. */
     public ClientLoop(DataTree tree, LoopRules rules) {
+        this(tree, rules, 0);
+    }
+
+    /**
+     * Serves this tree until the phase ends for which it was made.
+     *
+     * @param knownUntil the tree holds all that a client with this zxid can have seen: Apache's servers show
+     *     {@code epoch << 32}, which is no transaction's, to clients when an epoch begins
+     */
+    public ClientLoop(DataTree tree, LoopRules rules, long knownUntil) {
         this.tree = tree;
         this.rules = rules;
+        this.knownUntil = knownUntil;
         this.watches = new WatchShard(tree, rules.ops().acl());
         this.view = new ReadView(tree, rules.ops(), watches);
         this.in = new WireIn(Unpooled.EMPTY_BUFFER, rules.ops().limits());
@@ -88,11 +92,8 @@ public final class ClientLoop {
      * @param wallMillis milliseconds since 1970
      */
     public ClientConnection connect(String address, Supplier<ByteBuf> buffers, long wallMillis) {
-        if (hosts.size() >= HOSTS_MAX) {
-            hosts.clear();
-        }
-        Host host = hosts.computeIfAbsent(address, Host::new);
-        return new ClientConnection(this, host.address, host.identities, buffers, new ConnectionStats(wallMillis));
+        Hosts.Host host = hosts.of(address);
+        return new ClientConnection(this, host.address(), host.identities(), buffers, new ConnectionStats(wallMillis));
     }
 
     /** The connection is gone. Under the read lock. */
@@ -112,6 +113,10 @@ public final class ClientLoop {
      * @param now monotonic milliseconds
      */
     public void frame(ClientConnection connection, ByteBuf payload, long now) {
+        if (over) {
+            close(connection);
+            return;
+        }
         stats.countReceived();
         connection.stats().countReceived();
         switch (connection.state()) {
@@ -200,6 +205,12 @@ public final class ClientLoop {
         outbox.add(delivery);
     }
 
+    /** The phase is over: the tree may hold what is not certain from now on, and nothing more is read from it. */
+    void end() {
+        over = true;
+        outbox.clear();
+    }
+
     // ---- handshake
 
     private void handshake(ClientConnection connection, ByteBuf payload) {
@@ -211,7 +222,7 @@ public final class ClientLoop {
             return;
         }
         connection.sendsReadOnly(request.readOnly() != null);
-        if (request.lastZxidSeen() > tree.lastZxid()) {
+        if (request.lastZxidSeen() > Math.max(tree.lastZxid(), knownUntil)) {
             // The client has seen a later state than this server has: another server must serve it.
             close(connection);
             return;
@@ -266,14 +277,15 @@ public final class ClientLoop {
 
     private void ordered(
             ClientConnection connection, int xid, int type, @Nullable OpCode opCode, ByteBuf payload, long now) {
-        boolean write = opCode != null && isSubmitted(opCode);
-        if (!connection.order().admits(write)) {
-            HeldRequest held = new HeldRequest(xid, type, bytes(payload), connection.identities(), write, now);
+        RequestOrder.Kind kind = kind(opCode);
+        if (!connection.order().admits(kind)) {
+            HeldRequest held = new HeldRequest(xid, type, bytes(payload), connection.identities(), kind, now);
             connection.order().hold(held);
             waitingBytes += held.bytes();
-        } else if (opCode != null && write) {
+        } else if (opCode != null && kind != RequestOrder.Kind.READ) {
             submit(
                     connection,
+                    kind,
                     new WriteRequest(connection.sessionId(), xid, opCode, bytes(payload), connection.identities()),
                     now);
         } else {
@@ -282,8 +294,8 @@ public final class ClientLoop {
         }
     }
 
-    private void submit(ClientConnection connection, WriteRequest request, long receivedAt) {
-        connection.order().sent();
+    private void submit(ClientConnection connection, RequestOrder.Kind kind, WriteRequest request, long receivedAt) {
+        connection.order().sent(kind);
         inputs.add(new Input.Submitted(connection, request, receivedAt));
     }
 
@@ -291,10 +303,11 @@ public final class ClientLoop {
         HeldRequest held = connection.order().release();
         while (held != null) {
             waitingBytes -= held.bytes();
-            if (held.isWrite()) {
+            if (held.kind() != RequestOrder.Kind.READ) {
                 OpCode opCode = Objects.requireNonNull(OpCode.of(held.type()));
                 submit(
                         connection,
+                        held.kind(),
                         new WriteRequest(connection.sessionId(), held.xid(), opCode, held.body(), held.identities()),
                         held.receivedAt());
             } else if (connection.established()) {
@@ -341,8 +354,12 @@ public final class ClientLoop {
         countSent(connection);
     }
 
-    private static boolean isSubmitted(OpCode opCode) {
-        return opCode == OpCode.SYNC || Operations.write(opCode) != null;
+    private static RequestOrder.Kind kind(@Nullable OpCode opCode) {
+        if (opCode == OpCode.SYNC) {
+            return RequestOrder.Kind.BARRIER;
+        }
+        boolean write = opCode != null && Operations.write(opCode) != null;
+        return write ? RequestOrder.Kind.WRITE : RequestOrder.Kind.READ;
     }
 
     // ---- authentication

@@ -9,7 +9,7 @@ import io.zk.server.session.RequestOrder;
  * @param type opcode as sent, known or not
  * @param receivedAt monotonic milliseconds
  */
-record HeldRequest(int xid, int type, byte[] body, Identities identities, boolean isWrite, long receivedAt)
+record HeldRequest(int xid, int type, byte[] body, Identities identities, RequestOrder.Kind kind, long receivedAt)
         implements RequestOrder.Held {
     /** Rough size of the objects around the body. */
     private static final int OVERHEAD_BYTES = 96;

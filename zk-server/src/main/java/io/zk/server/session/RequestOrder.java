@@ -6,18 +6,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the requests of one connection in the order they came in: a read waits until every earlier write of the
  * connection is answered, and a write waits until every earlier read is, so that no read sees a later write of its own
- * session. Writes that follow each other are all under way at once. Owned by the connection's loop.
+ * session. Writes that follow each other are all under way at once. A barrier is under way alone: it waits for all before
+ * it, and all behind it wait for it, so that it may be answered by other ways than writes are. Owned by the connection's
+ * loop.
  *
- * <p>Use: {@link #admits} for what arrives; if so carry it out ({@link #sent} for a write), else {@link #hold} it. After
+ * <p>Use: {@link #admits} for what arrives; if so carry it out ({@link #sent} but for a read), else {@link #hold} it. After
  * each {@link #answered}, carry out what {@link #release} hands over until it hands over nothing.
  *
  * @param <R> a request that can be held
  */
 public final class RequestOrder<R extends RequestOrder.Held> {
+    /** How a request stands to those around it. */
+    public enum Kind {
+        /** Answered at once. */
+        READ,
+        /** Answered later, with others under way. */
+        WRITE,
+        /** Answered later, with nothing else under way. */
+        BARRIER
+    }
+
     /** A request that waits. */
     public interface Held {
-        /** Whether it goes through the log, and so is answered later. */
-        boolean isWrite();
+        Kind kind();
 
         /** Bytes it keeps in memory. */
         int bytes();
@@ -27,11 +38,12 @@ public final class RequestOrder<R extends RequestOrder.Held> {
     private @Nullable ArrayDeque<R> waiting;
 
     private int unanswered;
+    private boolean barred;
     private long waitingBytes;
 
     /** Whether a request of this kind may be carried out at once. */
-    public boolean admits(boolean write) {
-        return (waiting == null || waiting.isEmpty()) && (write || unanswered == 0);
+    public boolean admits(Kind kind) {
+        return (waiting == null || waiting.isEmpty()) && free(kind);
     }
 
     public void hold(R request) {
@@ -44,24 +56,26 @@ public final class RequestOrder<R extends RequestOrder.Held> {
         waitingBytes += request.bytes();
     }
 
-    /** A write was sent on. */
-    public void sent() {
+    /** A write or a barrier was sent on. */
+    public void sent(Kind kind) {
         unanswered++;
+        barred = kind == Kind.BARRIER;
     }
 
-    /** A write was answered. */
+    /** The oldest that was sent on was answered. */
     public void answered() {
         if (unanswered == 0) {
             throw new IllegalStateException("answer to nothing");
         }
         unanswered--;
+        barred = false;
     }
 
     /** The next waiting request whose turn has come, or null. */
     public @Nullable R release() {
         ArrayDeque<R> queue = waiting;
         R head = queue == null ? null : queue.peek();
-        if (queue == null || head == null || (!head.isWrite() && unanswered > 0)) {
+        if (queue == null || head == null || !free(head.kind())) {
             return null;
         }
         queue.remove();
@@ -69,7 +83,7 @@ public final class RequestOrder<R extends RequestOrder.Held> {
         return head;
     }
 
-    /** Writes sent on and not answered yet. */
+    /** Requests sent on and not answered yet. */
     public int unanswered() {
         return unanswered;
     }
@@ -81,5 +95,9 @@ public final class RequestOrder<R extends RequestOrder.Held> {
 
     public long waitingBytes() {
         return waitingBytes;
+    }
+
+    private boolean free(Kind kind) {
+        return unanswered == 0 || kind == Kind.WRITE && !barred;
     }
 }

@@ -1,5 +1,8 @@
 package io.zk.server.session;
 
+import static io.zk.server.session.RequestOrder.Kind.BARRIER;
+import static io.zk.server.session.RequestOrder.Kind.READ;
+import static io.zk.server.session.RequestOrder.Kind.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** The order of one connection's requests. */
 class RequestOrderTest {
-    private record Item(int number, boolean isWrite) implements RequestOrder.Held {
+    private static final RequestOrder.Kind[] KINDS = RequestOrder.Kind.values();
+
+    private record Item(int number, RequestOrder.Kind kind) implements RequestOrder.Held {
         @Override
         public int bytes() {
             return 10;
@@ -22,27 +27,27 @@ class RequestOrderTest {
     @Test
     void readsGoStraightThroughWhenNothingIsUnderWay() {
         RequestOrder<Item> order = new RequestOrder<>();
-        assertTrue(order.admits(false));
-        assertTrue(order.admits(true));
+        assertTrue(order.admits(READ));
+        assertTrue(order.admits(WRITE));
     }
 
     @Test
     void writesFollowEachOtherAtOnce() {
         RequestOrder<Item> order = new RequestOrder<>();
-        order.sent();
-        assertTrue(order.admits(true));
-        assertFalse(order.admits(false));
-        order.sent();
+        order.sent(WRITE);
+        assertTrue(order.admits(WRITE));
+        assertFalse(order.admits(READ));
+        order.sent(WRITE);
         assertEquals(2, order.outstanding());
     }
 
     @Test
     void aReadWaitsForTheWritesBeforeItAndHoldsTheWriteBehindIt() {
         RequestOrder<Item> order = new RequestOrder<>();
-        order.sent();
-        order.sent();
-        Item read = new Item(1, false);
-        Item write = new Item(2, true);
+        order.sent(WRITE);
+        order.sent(WRITE);
+        Item read = new Item(1, READ);
+        Item write = new Item(2, WRITE);
         order.hold(read);
         order.hold(write);
         assertEquals(20, order.waitingBytes());
@@ -51,9 +56,28 @@ class RequestOrderTest {
         order.answered();
         assertEquals(read, order.release());
         assertEquals(write, order.release());
-        order.sent();
+        order.sent(WRITE);
         assertNull(order.release());
         assertEquals(0, order.waitingBytes());
+    }
+
+    @Test
+    void nothingPassesABarrierAndItPassesNothing() {
+        RequestOrder<Item> order = new RequestOrder<>();
+        order.sent(WRITE);
+        assertFalse(order.admits(BARRIER));
+        Item barrier = new Item(1, BARRIER);
+        Item write = new Item(2, WRITE);
+        order.hold(barrier);
+        order.hold(write);
+        order.answered();
+        assertEquals(barrier, order.release());
+        order.sent(BARRIER);
+        assertNull(order.release());
+        assertFalse(order.admits(WRITE));
+        order.answered();
+        assertEquals(write, order.release());
+        assertTrue(order.admits(WRITE));
     }
 
     @Test
@@ -66,8 +90,8 @@ class RequestOrderTest {
             int arrived = 0;
             while (arrived < 50 || order.outstanding() > 0) {
                 if (arrived < 50 && random.nextBoolean()) {
-                    Item item = new Item(arrived++, random.nextInt(3) == 0);
-                    if (!order.admits(item.isWrite())) {
+                    Item item = new Item(arrived++, KINDS[random.nextInt(KINDS.length)]);
+                    if (!order.admits(item.kind())) {
                         order.hold(item);
                     } else {
                         carryOut(item, order, underWay, carriedOut);
@@ -87,12 +111,14 @@ class RequestOrderTest {
     }
 
     private static void carryOut(Item item, RequestOrder<Item> order, List<Integer> underWay, List<Integer> done) {
-        if (item.isWrite()) {
-            order.sent();
-            underWay.add(item.number());
-        } else {
+        if (item.kind() != WRITE) {
             assertEquals(0, order.unanswered());
+        }
+        if (item.kind() == READ) {
             done.add(item.number());
+        } else {
+            order.sent(item.kind());
+            underWay.add(item.number());
         }
     }
 }
