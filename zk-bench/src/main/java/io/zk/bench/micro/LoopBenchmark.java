@@ -10,6 +10,7 @@ import io.zk.protocol.message.SetDataRequest;
 import io.zk.protocol.wire.WireOut;
 import io.zk.server.replica.ClientConnection;
 import io.zk.server.replica.ClientLoop;
+import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.Input;
 import io.zk.server.replica.LoopRules;
 import io.zk.server.replica.Now;
@@ -17,6 +18,7 @@ import io.zk.server.replica.Outputs;
 import io.zk.server.replica.ReaperRules;
 import io.zk.server.replica.Replica;
 import io.zk.server.replica.ReplicaRules;
+import io.zk.server.replica.Standalone;
 import io.zk.server.session.SessionTimeouts;
 import io.zk.server.tree.DataTree;
 import java.util.List;
@@ -48,7 +50,7 @@ public class LoopBenchmark {
 
     private final DataTree tree = Samples.tree();
     private final ClientLoop loop = new ClientLoop(tree, new LoopRules(Samples.OPS, TIMEOUTS));
-    private final Replica replica = new Replica(tree, Map.of(), RULES, List.of(loop), NOW);
+    private final Replica replica = new Standalone(tree, Map.of(), RULES, List.of(loop), NOW);
     private final Outputs outputs = new Outputs();
     private final ByteBuf sent = Unpooled.directBuffer(1024);
     private final ClientConnection connection = loop.connect("127.0.0.1", () -> sent, 0);
@@ -84,8 +86,9 @@ public class LoopBenchmark {
         for (Input input : loop.takeInputs()) {
             replica.step(input, NOW, outputs);
         }
-        for (Outputs.Append append : outputs.takeAppends()) {
-            replica.step(new Input.Durable(append.zxid()), NOW, outputs);
+        for (DiskCommand command : outputs.takeDisk()) {
+            long zxid = ((DiskCommand.Append) command).zxid();
+            replica.step(new Input.Durable(zxid), NOW, outputs);
         }
         outputs.takeFacts();
         replica.apply();
