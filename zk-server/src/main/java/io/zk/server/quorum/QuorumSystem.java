@@ -7,6 +7,11 @@ public interface QuorumSystem {
     /** Whether these are enough; ids that do not vote count nothing. */
     boolean isQuorum(Set<Long> ids);
 
-    /** What the vote of this member weighs: a leader must weigh more than 0. */
+    /** What the vote of this member weighs: a leader must weigh more than 0. 0 for whoever does not vote. */
     long weight(long id);
+
+    /** The lines of configuration text that say all this, each with its newline; empty if it goes without saying. */
+    default String lines() {
+        return "";
+    }
 }
