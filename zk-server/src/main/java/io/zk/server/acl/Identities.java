@@ -28,6 +28,11 @@ public final class Identities {
         return new Identities(List.of(new Id("ip", address)));
     }
 
+    /** Those of a client of another server, as that one says. */
+    public static Identities of(List<Id> ids) {
+        return new Identities(ids);
+    }
+
     /** These and one more. */
     public Identities with(Id id) {
         if (ids.contains(id)) {

@@ -1,7 +1,6 @@
 package io.zk.server.replica;
 
 import io.netty.buffer.Unpooled;
-import io.netty.util.collection.LongObjectHashMap;
 import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.data.EventType;
 import io.zk.protocol.data.OpCode;
@@ -15,36 +14,62 @@ import io.zk.protocol.wire.WireOut;
 import io.zk.server.op.Operations;
 import io.zk.server.op.WriteOp;
 import io.zk.server.session.SessionPassword;
-import io.zk.server.session.SessionTable;
 import io.zk.server.tree.DataTree;
 import io.zk.server.tree.Outcome;
 import io.zk.server.tree.TreeEvents;
 import io.zk.server.txn.CreateSessionTxn;
+import io.zk.server.txn.ErrorTxn;
 import io.zk.server.txn.Transaction;
+import io.zk.server.txn.Txn;
+import io.zk.server.txn.TxnCodec;
 import io.zk.server.txn.TxnDigest;
+import io.zk.server.txn.UnknownTxnException;
+import io.zk.server.zab.Proposal;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Applies what the log holds: changes the tree, fires watches, answers. Core thread, under the write lock. */
+/**
+ * Applies what is safe: changes the tree, fires watches, answers. Lives as long as the server serves in one role. Core
+ * thread, under the write lock.
+ */
 final class Applier implements TreeEvents {
+    /** Is told that a session is no more. */
+    interface Ended {
+        /** Forgets the session; the connection of this server that it is attached through, or null. */
+        @Nullable
+        ClientConnection ended(long sessionId);
+    }
+
+    private final Database database;
     private final DataTree tree;
-    private final SessionTable tracked;
-    private final LongObjectHashMap<Integer> sessions;
+    private final WireLimits limits;
     private final List<ClientLoop> loops;
+    private final Ended ended;
     private final Frames frames = new Frames();
     private long zxid;
 
-    Applier(DataTree tree, SessionTable tracked, Map<Long, Integer> sessions, List<ClientLoop> loops) {
-        this.tree = tree;
-        this.tracked = tracked;
-        this.sessions = new LongObjectHashMap<>(sessions.size());
-        this.sessions.putAll(sessions);
+    /** @param loops every loop whose connections are served */
+    Applier(Database database, WireLimits limits, List<ClientLoop> loops, Ended ended) {
+        this.database = database;
+        this.tree = database.tree();
+        this.limits = limits;
         this.loops = List.copyOf(loops);
+        this.ended = ended;
     }
 
-    Map<Long, Integer> sessions() {
-        return sessions;
+    /** Applies the oldest of the tail, for which nobody here has asked. */
+    void carryOutTail() {
+        carryOut(Pending.write(decode(database.tail().remove()), null));
+    }
+
+    /** The transaction that a proposal holds; one that can't be read ends the server. */
+    Transaction decode(Proposal proposal) {
+        try {
+            return TxnCodec.decode(proposal.payload(), limits);
+        } catch (WireException | UnknownTxnException e) {
+            String zxidText = Long.toHexString(proposal.zxid());
+            throw new IllegalStateException("the transaction of zxid 0x" + zxidText + " can't be read", e);
+        }
     }
 
     void carryOut(Pending pending) {
@@ -54,7 +79,7 @@ final class Applier implements TreeEvents {
             Outcome outcome = tree.apply(transaction, this);
             checkDigest(transaction);
             sessionsAfter(transaction, pending);
-            answer(pending, outcome);
+            answer(pending.request(), transaction.txn(), outcome);
         } else if (pending.delivery() != null) {
             deliver(pending.delivery());
         } else {
@@ -109,20 +134,22 @@ final class Applier implements TreeEvents {
 
     private void sessionsAfter(Transaction transaction, Pending pending) {
         long id = transaction.header().sessionId();
-        if (transaction.txn().opCode() == OpCode.CREATE_SESSION) {
-            int timeout = ((CreateSessionTxn) transaction.txn()).timeoutMillis();
-            sessions.put(id, (Integer) timeout);
-            ClientConnection connection = pending.connection();
-            if (connection != null) {
-                deliver(accepted(connection, zxid, id, timeout));
+        Txn txn = transaction.txn();
+        ClientConnection opening = pending.connection();
+        if (txn instanceof CreateSessionTxn opened) {
+            database.sessions().put(id, opened.timeoutMillis());
+            if (opening != null) {
+                deliver(accepted(opening, zxid, id, opened.timeoutMillis()));
             }
-        } else if (transaction.txn().opCode() == OpCode.CLOSE_SESSION) {
-            sessions.remove(id);
-            Object owner = tracked.remove(id);
+        } else if (txn.opCode() == OpCode.CLOSE_SESSION) {
+            database.sessions().remove(id);
+            ClientConnection owner = ended.ended(id);
             if (pending.request() == null && owner != null) {
                 // Expiry is silent: the connection just ends.
-                deliver(Delivery.end((ClientConnection) owner));
+                deliver(Delivery.end(owner));
             }
+        } else if (opening != null) {
+            deliver(Delivery.end(opening, refusal(opening)));
         }
     }
 
@@ -132,22 +159,25 @@ final class Applier implements TreeEvents {
 
     // ---- answers
 
-    private void answer(Pending pending, Outcome outcome) {
-        Input.Submitted request = pending.request();
+    private void answer(Input.@Nullable Submitted request, Txn txn, Outcome outcome) {
         if (request == null) {
             return;
         }
         OpCode opCode = request.request().opCode();
         int xid = request.request().xid();
-        if (pending.error() != ErrorCode.OK) {
-            deliver(Delivery.reply(request, frames.error(xid, zxid, pending.error()), zxid));
+        if (txn instanceof ErrorTxn refused) {
+            // A client that moved on is no more served here.
+            deliver(
+                    refused.err() == ErrorCode.SESSION_MOVED.code()
+                            ? Delivery.end(request.connection())
+                            : Delivery.reply(request, frames.error(xid, zxid, refused.err()), zxid));
             return;
         }
         WriteOp op = Operations.write(opCode);
         if (op == null || (outcome.err() != 0 && opCode != OpCode.MULTI)) {
             throw new IllegalStateException("planned " + opCode + " came to " + outcome.err() + " at zxid " + zxid);
         }
-        op.reply(outcome, frames.reply(xid, zxid, ErrorCode.OK));
+        op.reply(outcome, frames.reply(xid, zxid));
         deliver(Delivery.reply(request, frames.finish(), zxid));
     }
 
@@ -161,9 +191,9 @@ final class Applier implements TreeEvents {
         int xid = request.request().xid();
         ErrorCode error = pending.error();
         if (error == ErrorCode.OK) {
-            error = writeSync(request, frames.reply(xid, now, ErrorCode.OK));
+            error = writeSync(request, frames.reply(xid, now));
         }
-        byte[] frame = error == ErrorCode.OK ? frames.finish() : frames.error(xid, now, error);
+        byte[] frame = error == ErrorCode.OK ? frames.finish() : frames.error(xid, now, error.code());
         deliver(Delivery.reply(request, frame, now));
     }
 
@@ -183,7 +213,11 @@ final class Applier implements TreeEvents {
 
     private void checkDigest(Transaction transaction) {
         TxnDigest digest = transaction.digest();
-        if (digest != null && digest.digest() != tree.digest()) {
+        if (digest != null
+                && digest.version() == TxnDigest.VERSION
+                && digest.digest() != tree.digest()
+                && tree.rules().digest()
+                && database.exact()) {
             throw new IllegalStateException("digest differs after zxid 0x" + Long.toHexString(zxid) + ": planned "
                     + Long.toHexString(digest.digest()) + ", is " + Long.toHexString(tree.digest()));
         }

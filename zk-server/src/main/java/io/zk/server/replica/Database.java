@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What this member holds of the history of all: the applied state, and behind it a tail that is logged, or on its way to
@@ -29,16 +30,26 @@ final class Database {
     Database(LoadedState state, CommittedLog recent) {
         this.recent = recent;
         this.tree = state.tree();
-        take(state);
+        load(state);
+    }
+
+    /** Of a server without an ensemble: all of it is committed, and nobody asks for what is recent. */
+    static Database alone(DataTree tree, Map<Long, Integer> sessions) {
+        LoadedState state = new LoadedState(tree, new TreeMap<>(sessions), tree.lastZxid(), 0, List.of());
+        return new Database(state, new CommittedLog(1, 0));
     }
 
     /** The state was loaded anew from this server's disk. */
     void take(LoadedState state) {
+        recent.clear();
+        tail.clear();
+        load(state);
+    }
+
+    private void load(LoadedState state) {
         tree = state.tree();
         sessions.clear();
         sessions.putAll(state.sessions());
-        tail.clear();
-        recent.clear();
         state.recent().forEach(recent::add);
         lastLogged = state.lastZxid();
         durable = lastLogged;
@@ -129,6 +140,11 @@ final class Database {
     /** The digest of the tree means nothing until this zxid has been applied. */
     long fuzzyUntil() {
         return fuzzyUntil;
+    }
+
+    /** Whether the digest of the tree means something. */
+    boolean exact() {
+        return tree.lastZxid() >= fuzzyUntil;
     }
 
     void fuzzyUntil(long zxid) {

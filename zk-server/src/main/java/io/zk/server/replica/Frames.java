@@ -2,7 +2,6 @@ package io.zk.server.replica;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.data.EventType;
 import io.zk.protocol.data.KeeperState;
 import io.zk.protocol.message.ConnectResponse;
@@ -17,15 +16,16 @@ final class Frames {
     private final WireOut out = new WireOut(buffer);
 
     /** Starts a reply; the body goes to the {@link WireOut} returned, then {@link #finish}. */
-    WireOut reply(int xid, long zxid, ErrorCode err) {
+    WireOut reply(int xid, long zxid) {
         buffer.clear();
-        header(out, xid, zxid, err.code());
+        header(out, xid, zxid, 0);
         return out;
     }
 
-    /** Drops the body written so far and makes it an error reply. */
-    byte[] error(int xid, long zxid, ErrorCode err) {
-        reply(xid, zxid, err);
+    /** An error reply. Drops what was begun before. */
+    byte[] error(int xid, long zxid, int err) {
+        buffer.clear();
+        header(out, xid, zxid, err);
         return finish();
     }
 

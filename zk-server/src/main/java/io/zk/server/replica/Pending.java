@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param zxid of the transaction; without one, the newest planned before it
  * @param transaction null for what goes through no log
  * @param request the request to answer, or null
- * @param error what it was refused with, or OK
+ * @param error what it was refused with if there is no transaction, or OK
  * @param connection of a handshake: the one that waits for it
  * @param delivery what to hand over without a transaction, or null
  */
@@ -21,8 +21,9 @@ record Pending(
         ErrorCode error,
         @Nullable ClientConnection connection,
         @Nullable Delivery delivery) {
-    static Pending write(Transaction transaction, Input.@Nullable Submitted request, ErrorCode error) {
-        return new Pending(transaction.zxid(), transaction, request, error, null, null);
+    /** What came of the request stands in the transaction. */
+    static Pending write(Transaction transaction, Input.@Nullable Submitted request) {
+        return new Pending(transaction.zxid(), transaction, request, ErrorCode.OK, null, null);
     }
 
     static Pending opening(Transaction transaction, ClientConnection connection) {

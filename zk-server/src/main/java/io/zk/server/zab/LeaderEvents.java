@@ -4,7 +4,8 @@ package io.zk.server.zab;
 public interface LeaderEvents {
     /**
      * Discovery is complete: a quorum has promised to follow, and the history that this server holds will be that of the
-     * epoch. The state must be brought up to the end of it now; {@link Leader#applied} is called before this returns.
+     * epoch. The state is to be brought up to the end of it; {@link Leader#applied} says when it is, later in the same
+     * turn, also if there was nothing to bring up. Only then are learners brought to this history.
      */
     void discovered(long epoch);
 
