@@ -1,15 +1,18 @@
 package io.zk.server;
 
 import io.zk.server.net.IoLoop;
+import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.Fact;
 import io.zk.server.replica.Input;
 import io.zk.server.replica.Now;
 import io.zk.server.replica.Outputs;
+import io.zk.server.replica.PeerCommand;
 import io.zk.server.replica.Replica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The core thread's turn: takes in all that has come, hands the records to the log, applies what is durable under the
@@ -25,25 +28,31 @@ final class CoreTurn implements Duty.Turn {
     private final Mailbox<DiskCommand> log;
     private final TreeGate gate;
     private final List<IoLoop> loops;
-    private final Consumer<Fact> facts;
+    private final Outlets outlets;
     private final Outputs outputs = new Outputs();
     private final List<Input> batch = new ArrayList<>();
     private final List<IoLoop> delivered = new ArrayList<>();
+    private volatile List<ClientLoop> served;
 
-    CoreTurn(
-            Replica replica,
-            CoreDesk desk,
-            Mailbox<DiskCommand> log,
-            TreeGate gate,
-            List<IoLoop> loops,
-            Consumer<Fact> facts) {
+    /** Where the outputs go, apart from the log. */
+    record Outlets(Consumer<List<PeerCommand>> peers, Consumer<Fact> facts) {}
+
+    CoreTurn(Replica replica, CoreDesk desk, Mailbox<DiskCommand> log, Loops loops, Outlets outlets) {
         this.replica = replica;
         this.desk = desk;
         this.log = log;
-        this.gate = gate;
-        this.loops = List.copyOf(loops);
-        this.facts = facts;
+        this.gate = loops.gate();
+        this.loops = List.copyOf(loops.loops());
+        this.served = List.copyOf(loops.served());
+        this.outlets = outlets;
     }
+
+    /**
+     * Who serves clients.
+     *
+     * @param served what the loops serve from the beginning, one for each; empty if nobody is served yet
+     */
+    record Loops(TreeGate gate, List<IoLoop> loops, List<ClientLoop> served) {}
 
     static Now now() {
         return new Now(System.nanoTime() / NANOS_A_MILLI, System.currentTimeMillis());
@@ -69,7 +78,12 @@ final class CoreTurn implements Duty.Turn {
         if (!disk.isEmpty()) {
             log.post(disk);
         }
-        outputs.takeFacts().forEach(facts);
+        outputs.takeFacts().forEach(outlets.facts());
+        List<PeerCommand> peers = outputs.takePeers();
+        if (!peers.isEmpty()) {
+            outlets.peers().accept(peers);
+        }
+        serve(outputs.takeService());
         if (replica.applicable()) {
             gate.write(this::apply);
             delivered.forEach(IoLoop::wake);
@@ -79,12 +93,27 @@ final class CoreTurn implements Duty.Turn {
         desk.answerQuestions();
     }
 
+    /** What the loops serve at present; empty if nobody is served. Any thread. */
+    List<ClientLoop> served() {
+        return served;
+    }
+
     private void apply() {
         replica.apply();
-        for (IoLoop loop : loops) {
-            if (loop.clients().hasDeliveries()) {
-                delivered.add(loop);
+        for (int i = 0; i < served.size(); i++) {
+            if (served.get(i).hasDeliveries()) {
+                delivered.add(loops.get(i));
             }
+        }
+    }
+
+    private void serve(@Nullable List<ClientLoop> next) {
+        if (next == null) {
+            return;
+        }
+        served = next;
+        for (int i = 0; i < loops.size(); i++) {
+            loops.get(i).serve(next.isEmpty() ? null : next.get(i));
         }
     }
 

@@ -10,7 +10,6 @@ import io.zk.server.ops.FourLetterWords;
 import io.zk.server.ops.Metrics;
 import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.DiskCommand;
-import io.zk.server.replica.LoopRules;
 import io.zk.server.replica.Replica;
 import io.zk.server.replica.Standalone;
 import io.zk.server.storage.Disk;
@@ -54,11 +53,10 @@ public final class Server implements AutoCloseable {
         CoreDesk desk = new CoreDesk(outstandingMax, fatal);
         List<ClientLoop> clients = new ArrayList<>();
         List<IoLoop> loops = new ArrayList<>();
-        LoopRules rules = wiring.loops();
         for (int i = 0; i < wiring.loopCount(); i++) {
-            ClientLoop loop = new ClientLoop(tree, rules);
-            clients.add(loop);
-            loops.add(new IoLoop(loop, gate.reader(), desk));
+            clients.add(new ClientLoop(tree, wiring.loops()));
+            loops.add(wiring.loop(gate, desk));
+            loops.get(i).serve(clients.get(i));
         }
         Replica replica = new Standalone(tree, recovered.sessions(), wiring.replica(), clients, CoreTurn.now());
         Mailbox<DiskCommand> records = new Mailbox<>(outstandingMax);
@@ -79,28 +77,41 @@ public final class Server implements AutoCloseable {
                 desk,
                 new LogWatch(
                         log, allocating, snapshotTurn, snapshotting, metrics, config.value(StorageKeys.FSYNC_WARNING)));
-        duties.add(new Duty("core", fatal, new CoreTurn(replica, desk, records, gate, loops, new FactLog(metrics))));
+        CoreTurn core = new CoreTurn(
+                replica,
+                desk,
+                records,
+                new CoreTurn.Loops(gate, loops, clients),
+                new CoreTurn.Outlets(peers -> {}, new FactLog(metrics)));
+        duties.add(new Duty("core", fatal, core));
         duties.add(new Duty("log", fatal, logTurn));
         duties.add(snapshotting);
         duties.add(allocating);
         addPurge(config, disk, storage);
-        String version = Version.text();
-        StatusView status = new StatusView(new StatusView.Running(
-                tree,
-                replica,
-                gate,
-                desk,
-                clients,
-                this::port,
-                storage,
-                wiring.net().limits().sessionlessMillis(),
-                metrics,
-                wiring.confLines(),
-                version));
+        StatusView status = status(config, wiring, new CoreParts(replica, gate, desk, core), metrics);
         words = new WordService(
-                new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), version));
+                new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), Version.text()));
         port = new ClientPort(wiring.net(), loops, words);
         countPort(metrics, port.counters());
+    }
+
+    private record CoreParts(Replica replica, TreeGate gate, CoreDesk desk, CoreTurn turn) {}
+
+    private StatusView status(ServerConfig config, Wiring wiring, CoreParts core, Metrics metrics) {
+        return new StatusView(new StatusView.Running(
+                core.replica(),
+                core.gate(),
+                core.desk(),
+                core.turn()::served,
+                config.ensemble(),
+                this::port,
+                wiring.storage(),
+                wiring.net().limits().sessionlessMillis(),
+                metrics,
+                new ProposalSizes(),
+                () -> !core.turn().served().isEmpty(),
+                wiring.confLines(),
+                Version.text()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.zk.server;
 
+import io.zk.server.config.EnsembleConfig;
 import io.zk.server.net.ClientPort;
 import io.zk.server.net.NetCounters;
 import io.zk.server.ops.Metrics;
@@ -10,6 +11,7 @@ import io.zk.server.replica.ConnectionStats;
 import io.zk.server.replica.Latency;
 import io.zk.server.replica.LoopStats;
 import io.zk.server.replica.Replica;
+import io.zk.server.replica.Standing;
 import io.zk.server.replica.WatchShard;
 import io.zk.server.session.Session;
 import io.zk.server.storage.StorageSettings;
@@ -18,10 +20,13 @@ import io.zk.server.watch.WatchKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's state as operators see it. What loops and the core own is read while the gate keeps everybody out of it;
@@ -37,15 +42,17 @@ final class StatusView implements ServerStatus {
 
     /** The parts it looks at. */
     record Running(
-            DataTree tree,
             Replica replica,
             TreeGate gate,
             CoreDesk desk,
-            List<ClientLoop> loops,
+            Supplier<List<ClientLoop>> loops,
+            @Nullable EnsembleConfig ensemble,
             Supplier<ClientPort> port,
             StorageSettings storage,
             int sessionlessMillis,
             Metrics metrics,
+            ProposalSizes proposals,
+            BooleanSupplier serving,
             Map<String, String> configuration,
             String version) {}
 
@@ -64,7 +71,7 @@ final class StatusView implements ServerStatus {
             long received = counters.wordsAsked();
             long sent = counters.wordsAnswered();
             long watches = 0;
-            for (ClientLoop loop : running.loops) {
+            for (ClientLoop loop : running.loops.get()) {
                 LoopStats stats = loop.stats();
                 all.merge(stats.latency());
                 reads.merge(stats.reads());
@@ -74,7 +81,7 @@ final class StatusView implements ServerStatus {
                 watches += loop.watches().table().dataPairCount()
                         + loop.watches().table().childPairCount();
             }
-            DataTree tree = running.tree;
+            DataTree tree = running.replica.tree();
             Data data = new Data(
                     tree.nodeCount() + ROOT_AGAIN,
                     tree.ephemeralCount(),
@@ -93,8 +100,61 @@ final class StatusView implements ServerStatus {
                     data,
                     (System.nanoTime() - startedNanos) / NANOS_A_MILLI,
                     Environment.openFiles(),
-                    Environment.filesMax());
+                    Environment.filesMax(),
+                    running.proposals.sizes());
         });
+    }
+
+    @Override
+    public Ensemble ensemble() {
+        EnsembleConfig config = running.ensemble;
+        if (config == null) {
+            return Ensemble.NONE;
+        }
+        Standing standing = running.desk.ask(running.replica::standing);
+        boolean serving = running.serving.getAsBoolean();
+        String mode = standing.mode().name().toLowerCase(Locale.ROOT);
+        boolean leads = standing.mode() == Standing.Mode.LEADER;
+        return new Ensemble(
+                mode,
+                serving,
+                phase(standing.mode(), serving),
+                config.membership().voters().size(),
+                leads && serving ? leading(standing, config) : null,
+                config.text());
+    }
+
+    private static String phase(Standing.Mode mode, boolean serving) {
+        String doing =
+                switch (mode) {
+                    case LEADER -> "leading";
+                    case FOLLOWER -> "following";
+                    case OBSERVER -> "observing";
+                    default -> "looking";
+                };
+        return mode == Standing.Mode.LOOKING ? doing : doing + (serving ? " - broadcast" : " - synchronization");
+    }
+
+    private Leading leading(Standing standing, EnsembleConfig config) {
+        int followers = 0;
+        int strangers = 0;
+        int observers = 0;
+        for (Standing.LearnerView learner : standing.learners()) {
+            if (learner.synced()) {
+                boolean votes = config.membership().voters().contains(learner.sid());
+                followers += !learner.observer() && votes ? 1 : 0;
+                strangers += !learner.observer() && !votes ? 1 : 0;
+                observers += learner.observer() ? 1 : 0;
+            }
+        }
+        return new Leading(
+                standing.learners().size(), followers, strangers, observers, 0, running.proposals.leadingMillis());
+    }
+
+    @Override
+    public List<Long> sessions() {
+        return inGate(() ->
+                running.replica.appliedSessions().keySet().stream().sorted().toList());
     }
 
     @Override
@@ -177,8 +237,9 @@ final class StatusView implements ServerStatus {
     public SortedMap<Long, List<String>> ephemerals() {
         return inGate(() -> {
             SortedMap<Long, List<String>> ephemerals = new TreeMap<>();
-            for (long owner : running.tree.ephemeralOwners()) {
-                ephemerals.put(owner, List.copyOf(running.tree.ephemerals(owner)));
+            DataTree tree = running.replica.tree();
+            for (long owner : tree.ephemeralOwners()) {
+                ephemerals.put(owner, List.copyOf(tree.ephemerals(owner)));
             }
             return ephemerals;
         });
@@ -188,7 +249,7 @@ final class StatusView implements ServerStatus {
     public List<Watch> watches() {
         return inGate(() -> {
             List<Watch> watches = new ArrayList<>();
-            for (ClientLoop loop : running.loops) {
+            for (ClientLoop loop : running.loops.get()) {
                 WatchShard shard = loop.watches();
                 shard.table()
                         .byPath(WatchKind.DATA, WatchKind.PERSISTENT, WatchKind.PERSISTENT_RECURSIVE)
@@ -201,14 +262,15 @@ final class StatusView implements ServerStatus {
 
     @Override
     public List<Digest> digests() {
-        return inGate(() -> running.tree.digests().stream()
+        return inGate(() -> running.replica.tree().digests().stream()
                 .map(kept -> new Digest(kept.zxid(), kept.digest()))
                 .toList());
     }
 
     @Override
     public void resetStatistics() {
-        running.gate.write(() -> running.loops.forEach(loop -> loop.stats().reset()));
+        running.gate.write(
+                () -> running.loops.get().forEach(loop -> loop.stats().reset()));
         running.port.get().counters().reset();
         running.metrics.reset();
     }

@@ -8,8 +8,10 @@ import io.zk.server.config.BasicKeys;
 import io.zk.server.config.EnsembleKeys;
 import io.zk.server.config.ServerConfig;
 import io.zk.server.config.StorageKeys;
+import io.zk.server.net.IoLoop;
 import io.zk.server.net.NetSettings;
 import io.zk.server.op.OpRules;
+import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.LoopRules;
 import io.zk.server.replica.ReaperRules;
 import io.zk.server.replica.ReplicaRules;
@@ -19,6 +21,7 @@ import io.zk.server.storage.LogLimits;
 import io.zk.server.storage.SnapshotFormat;
 import io.zk.server.storage.StartRules;
 import io.zk.server.storage.StorageSettings;
+import io.zk.server.tree.DataTree;
 import io.zk.server.tree.TreeRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,6 +74,11 @@ final class Wiring {
 
     LoopRules loops() {
         return new LoopRules(ops(), timeouts());
+    }
+
+    /** A loop that serves nobody yet. */
+    IoLoop loop(TreeGate gate, CoreDesk desk) {
+        return new IoLoop(ClientLoop.idle(new DataTree(tree()), loops()), gate.reader(), desk);
     }
 
     ReplicaRules replica() {

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public final class ConfigReader {
     private final Map<String, String> properties;
     private final Map<Setting<?>, Object> values = new HashMap<>();
     private final Map<Setting<?>, String> places = new HashMap<>();
-    private final Map<Long, Member> members = new TreeMap<>();
+    private final MembersReader members = new MembersReader();
     private final List<String> warnings = new ArrayList<>();
     private String fileName = "";
 
@@ -122,22 +121,18 @@ public final class ConfigReader {
             return;
         }
         switch (family) {
-            case "server." -> readMember(entry, place);
+            case "server.", "group.", "weight." -> readMember(entry, place);
             case "authProvider." -> readProvider(entry, place);
             case "superUser." -> throw refusal(place, entry.key(), entry.value(), "SASL is not supported yet");
             case "metricsProvider." -> warn(
                     place, entry.key(), entry.value(), "has no effect: metrics providers are not supported yet");
-            default -> throw refusal(place, entry.key(), entry.value(), "ensembles are not supported yet");
+            default -> throw new IllegalStateException(family);
         }
     }
 
     private void readMember(PropertiesText.Entry entry, String place) throws ConfigException {
-        String number = entry.key().substring("server.".length());
         try {
-            long id = Long.parseLong(number);
-            members.put(id, MemberLine.parse(id, entry.value()));
-        } catch (NumberFormatException e) {
-            throw refusal(place, entry.key(), entry.value(), "'" + number + "' is not the number of a server");
+            members.read(entry.key(), entry.value());
         } catch (ConfigException e) {
             throw refusal(place, entry.key(), entry.value(), String.valueOf(e.getMessage()));
         }
@@ -184,9 +179,10 @@ public final class ConfigReader {
         readProperties();
         checkDirectories();
         checkTimes();
-        checkMembers();
-        ServerConfig.Listener listener = listener();
-        return new ServerConfig(values, origin, listener, new ArrayList<>(members.values()), warnings);
+        readDynamicFile();
+        EnsembleConfig ensemble = ensemble();
+        ServerConfig.Listener listener = listener(ensemble);
+        return new ServerConfig(values, origin, listener, ensemble, warnings);
     }
 
     /** What the file did not say may stand in the system properties. */
@@ -244,32 +240,48 @@ public final class ConfigReader {
         }
     }
 
-    private void checkMembers() throws ConfigException {
-        long observers = members.values().stream().filter(Member::observer).count();
-        long participants = members.size() - observers;
-        if (observers > 0 && participants == 0) {
-            throw new ConfigException(inFile() + "Observers w/o participants is an invalid configuration");
-        }
-        if (observers > 0 && participants == 1 && flag(EnsembleKeys.STANDALONE)) {
-            throw new ConfigException(inFile() + "Observers w/o quorum is an invalid configuration");
-        }
-        if (!flag(EnsembleKeys.STANDALONE)) {
-            throw new ConfigException(inFile() + "standaloneEnabled=false: ensembles are not supported yet");
-        }
-        if (participants > 1) {
-            throw new ConfigException(inFile() + "server.N stands " + members.size()
-                    + " times: ensembles are not supported yet; with one server.N line, or none, it runs standalone");
-        }
-        if (participants == 1) {
-            warnings.add("Invalid configuration, only one server specified (ignoring): the server runs standalone");
+    private void readDynamicFile() throws ConfigException {
+        String name = text(EnsembleKeys.DYNAMIC_FILE);
+        if (!name.isEmpty()) {
+            try {
+                members.readDynamic(Path.of(name));
+            } catch (ConfigException e) {
+                throw refusal(
+                        place(EnsembleKeys.DYNAMIC_FILE), "dynamicConfigFile", name, String.valueOf(e.getMessage()));
+            }
         }
     }
 
-    /** clientPort, or else the one in the only server.N line if it is this server's. */
-    private ServerConfig.Listener listener() throws ConfigException {
+    /** Null for a server that stands alone. */
+    private @Nullable EnsembleConfig ensemble() throws ConfigException {
+        boolean alone = flag(EnsembleKeys.STANDALONE);
+        if (members.observers() > 0 && members.participants() == 0) {
+            throw new ConfigException(inFile() + "Observers w/o participants is an invalid configuration");
+        }
+        if (members.observers() > 0 && members.participants() == 1 && alone) {
+            throw new ConfigException(inFile() + "Observers w/o quorum is an invalid configuration");
+        }
+        if (members.participants() == 0 && !alone) {
+            throw new ConfigException(inFile() + "standaloneEnabled=false, and no server.N: there is nobody to vote");
+        }
+        if (members.participants() == 0) {
+            if (!members.groups().isEmpty() || !members.weights().isEmpty()) {
+                throw new ConfigException(inFile() + "group.N or weight.N stands without any server.N");
+            }
+            return null;
+        }
+        if (members.participants() == 1 && alone) {
+            warnings.add("Invalid configuration, only one server specified (ignoring): the server runs standalone");
+            return null;
+        }
+        return EnsembleRules.check(this::value, members, Path.of(text(StorageKeys.DATA_DIR)), inFile(), warnings);
+    }
+
+    /** clientPort, or else the one in this server's own server.N line. */
+    private ServerConfig.Listener listener(@Nullable EnsembleConfig ensemble) throws ConfigException {
         String host = text(BasicKeys.CLIENT_PORT_ADDRESS);
         int port = number(BasicKeys.CLIENT_PORT);
-        Member own = ownMember();
+        Member own = ensemble == null ? onlyMember() : members.members().get(ensemble.myId());
         if (own != null && own.clientPort() != 0) {
             if (port != BasicKeys.NO_PORT && port != own.clientPort()) {
                 throw refusal(
@@ -290,39 +302,17 @@ public final class ConfigReader {
     }
 
     /** The only member, unless the file myid says that this server is another one. */
-    private @Nullable Member ownMember() throws ConfigException {
-        if (members.isEmpty()) {
+    private @Nullable Member onlyMember() throws ConfigException {
+        if (members.members().isEmpty()) {
             return null;
         }
-        Member only = members.values().iterator().next();
-        Long id = readMyId();
+        Member only = members.members().values().iterator().next();
+        Long id = MembersReader.myId(Path.of(text(StorageKeys.DATA_DIR)));
         if (id != null && id != only.id()) {
             warnings.add("myid says " + id + ", but the only server is server." + only.id());
             return null;
         }
         return only;
-    }
-
-    private @Nullable Long readMyId() throws ConfigException {
-        Path path = Path.of(text(StorageKeys.DATA_DIR), "myid");
-        if (!Files.exists(path)) {
-            return null;
-        }
-        String first;
-        try {
-            first = Files.readString(path, StandardCharsets.ISO_8859_1)
-                    .lines()
-                    .findFirst()
-                    .orElse("")
-                    .strip();
-        } catch (IOException e) {
-            throw new ConfigException(path + " cannot be read: " + e.getMessage());
-        }
-        try {
-            return Long.valueOf(first);
-        } catch (NumberFormatException e) {
-            throw new ConfigException(path + ": serverid " + first + " is not a number");
-        }
     }
 
     private String text(Setting<String> setting) {

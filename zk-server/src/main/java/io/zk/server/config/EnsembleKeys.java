@@ -22,79 +22,113 @@ public final class EnsembleKeys {
     public static final Setting<Boolean> RECONFIG =
             inFile("reconfigEnabled", BOOLEAN, false, "allow the ensemble to be changed while it runs");
 
-    private static final String ONE_SERVER = "it concerns ensembles";
-    private static final String NO_ENSEMBLE = "ensembles are not supported yet";
+    public static final Setting<String> DYNAMIC_FILE =
+            inFile("dynamicConfigFile", TEXT, "", "the file that names the members, in place of lines here");
+    public static final Setting<String> PEER_TYPE = inFile(
+            "peerType",
+            ValueType.choice("participant", "observer"),
+            "participant",
+            "this server's part; its server.N line decides");
+    public static final Setting<Integer> CONNECT_LIMIT =
+            inFile("connectToLearnerMasterLimit", integer(0), 0, "ticks to reach the leader; 0: initLimit");
+    public static final Setting<Boolean> LEADER_SERVES =
+            anywhere("leaderServes", YES_NO, true, "whether the leader serves clients");
+    public static final Setting<Boolean> LISTEN_ON_ALL =
+            inFile("quorumListenOnAllIPs", BOOLEAN, false, "listen for members on every address");
+    public static final Setting<Boolean> MULTI_ADDRESS =
+            inFile("multiAddress.enabled", BOOLEAN, false, "members may have several addresses");
+    public static final Setting<Integer> CONNECT_TIMEOUT =
+            anywhere("cnxTimeout", integer(0), 5000, "milliseconds for a connection to another member");
+    public static final Setting<Integer> HELLO_TIMEOUT = anywhere(
+            "quorumCnxnTimeoutMs",
+            integer(-1),
+            -1,
+            "milliseconds for the first bytes of an election link; -1: syncLimit");
+    public static final Setting<Integer> BIND_RETRIES = anywhere(
+            "electionPortBindRetry",
+            integer(0),
+            3,
+            "tries to listen on the election port, a second apart; 0: for ever");
+    public static final Setting<Boolean> KEEP_ALIVE =
+            anywhere("tcpKeepAlive", BOOLEAN, false, "TCP keep-alive on election links");
+    public static final Setting<Integer> MIN_NOTIFY = anywhere(
+            "fastleader.minNotificationInterval",
+            integer(1),
+            200,
+            "milliseconds before a vote is said again, at first");
+    public static final Setting<Integer> MAX_NOTIFY = anywhere(
+            "fastleader.maxNotificationInterval",
+            integer(1),
+            60_000,
+            "milliseconds before a vote is said again, at most");
+    public static final Setting<Boolean> ALWAYS_STATE =
+            anywhere("forceSnapshotSync", BOOLEAN, false, "every learner gets a whole snapshot");
+
+    private static final String OWN_LINKS = "links between members have no threads of their own here";
+    private static final String AT_ONCE = "every address is tried, and what does not answer costs nothing";
+    private static final String NOT_NEEDED = "what it guards against does not happen here";
+    private static final String NO_MASTERS = "observer masters are not supported yet";
     private static final String NO_SASL = "SASL is not supported yet";
     private static final String NO_TLS = "TLS is not supported yet";
+    private static final String WITH_SASL = "it concerns SASL between members, which is not supported yet";
 
     static final List<Setting<?>> ALL = List.of(
             INIT_LIMIT,
             SYNC_LIMIT,
             STANDALONE,
             RECONFIG,
-            inFile("dynamicConfigFile", TEXT, "", "the file that names the members")
-                    .notYet(NO_ENSEMBLE),
-            inFile("electionAlg", ValueType.choice("3"), "3", "the way a leader is elected; only 3 is supported")
-                    .ignored("there is only one"),
-            inFile("peerType", ValueType.choice("participant", "observer"), "participant", "this server's part")
-                    .ignored(ONE_SERVER),
-            inFile("connectToLearnerMasterLimit", integer(0), 0, "ticks to reach the leader")
-                    .ignored(ONE_SERVER),
-            anywhere("leaderServes", YES_NO, true, "the leader serves clients").ignored(ONE_SERVER),
+            DYNAMIC_FILE,
+            PEER_TYPE,
+            CONNECT_LIMIT,
+            LEADER_SERVES,
+            LISTEN_ON_ALL,
+            MULTI_ADDRESS,
+            CONNECT_TIMEOUT,
+            HELLO_TIMEOUT,
+            BIND_RETRIES,
+            KEEP_ALIVE,
+            MIN_NOTIFY,
+            MAX_NOTIFY,
+            ALWAYS_STATE,
+            inFile("electionAlg", ValueType.choice("3"), "3", "the way a leader is elected; only 3 is supported"),
             inFile("observerMasterPort", integer(0, 65535), 0, "followers take observers here")
-                    .notYet(NO_ENSEMBLE),
-            inFile("quorumListenOnAllIPs", BOOLEAN, false, "listen on every address")
-                    .ignored(ONE_SERVER),
-            inFile("multiAddress.enabled", BOOLEAN, false, "several addresses a member")
-                    .ignored(ONE_SERVER),
+                    .notYet(NO_MASTERS),
+            anywhere("observerMaster.sizeLimit", integer(0), 33_554_432, "queue bytes")
+                    .ignored(NO_MASTERS),
             inFile("multiAddress.reachabilityCheckTimeoutMs", integer(0), 1000, "a check's time")
-                    .ignored(ONE_SERVER),
+                    .ignored(AT_ONCE),
             inFile("multiAddress.reachabilityCheckEnabled", BOOLEAN, true, "check addresses")
-                    .ignored(ONE_SERVER),
-            anywhere("cnxTimeout", integer(0), 5000, "milliseconds to reach a member")
-                    .ignored(ONE_SERVER),
-            anywhere("quorumCnxnTimeoutMs", integer(-1), -1, "silence on an election link")
-                    .ignored(ONE_SERVER),
-            anywhere("electionPortBindRetry", integer(0), 3, "tries to bind").ignored(ONE_SERVER),
-            anywhere("tcpKeepAlive", BOOLEAN, false, "TCP keep-alive on election links")
-                    .ignored(ONE_SERVER),
-            anywhere("fastleader.minNotificationInterval", integer(0), 200, "first pause")
-                    .ignored(ONE_SERVER),
-            anywhere("fastleader.maxNotificationInterval", integer(0), 60_000, "longest pause")
-                    .ignored(ONE_SERVER),
+                    .ignored(AT_ONCE),
             anywhere("leader.maxTimeToWaitForEpoch", integer(-1), -1, "give up leading")
                     .alias("maxTimeToWaitForEpoch")
-                    .ignored(ONE_SERVER),
+                    .ignored(NOT_NEEDED),
             anywhere("leader.maxConcurrentSnapSyncs", integer(0), 10, "snapshots sent at once")
                     .alias("maxConcurrentSnapSyncs")
-                    .ignored(ONE_SERVER),
+                    .ignored(OWN_LINKS),
             anywhere("leader.maxConcurrentDiffSyncs", integer(0), 100, "differences sent at once")
                     .alias("maxConcurrentDiffSyncs")
-                    .ignored(ONE_SERVER),
+                    .ignored(OWN_LINKS),
             anywhere("leader.ackLoggingFrequency", integer(0), 1000, "acks between notes")
-                    .ignored(ONE_SERVER),
+                    .ignored(OWN_LINKS),
             anywhere("leaderConnectDelayDuringRetryMs", integer(0), 100, "pause")
-                    .ignored(ONE_SERVER),
+                    .ignored("tries follow each other ever more slowly, up to this default"),
             anywhere("learner.asyncSending", BOOLEAN, false, "own thread to send")
-                    .ignored(ONE_SERVER),
-            anywhere("learner.closeSocketAsync", BOOLEAN, false, "close aside").ignored(ONE_SERVER),
-            anywhere("leader.closeSocketAsync", BOOLEAN, false, "close aside").ignored(ONE_SERVER),
-            anywhere("observer.reconnectDelayMs", number(0), 0L, "pause").ignored(ONE_SERVER),
-            anywhere("observer.election.DelayMs", number(0), 200L, "pause").ignored(ONE_SERVER),
-            anywhere("observerMaster.sizeLimit", integer(0), 33_554_432, "queue bytes")
-                    .ignored(ONE_SERVER),
-            anywhere("forceSnapshotSync", BOOLEAN, false, "always send snapshots")
-                    .ignored(ONE_SERVER),
+                    .ignored(OWN_LINKS),
+            anywhere("learner.closeSocketAsync", BOOLEAN, false, "close aside").ignored(OWN_LINKS),
+            anywhere("leader.closeSocketAsync", BOOLEAN, false, "close aside").ignored(OWN_LINKS),
+            anywhere("observer.reconnectDelayMs", number(0), 0L, "pause").ignored(NOT_NEEDED),
+            anywhere("observer.election.DelayMs", number(0), 200L, "pause").ignored(NOT_NEEDED),
             anywhere("forward_learner_requests_to_commit_processor_disabled", BOOLEAN, false, "skip a stage")
-                    .ignored(ONE_SERVER),
+                    .ignored(OWN_LINKS),
             anywhere("follower.skipLearnerRequestToNextProcessor", BOOLEAN, false, "skip a stage")
-                    .ignored(ONE_SERVER),
+                    .ignored(OWN_LINKS),
             anywhere("enableEagerACLCheck", BOOLEAN, false, "check before forwarding")
-                    .ignored(ONE_SERVER),
-            inFile("quorum.cnxn.threads.size", integer(0), 20, "SASL threads").ignored(ONE_SERVER),
-            inFile("oraclePath", TEXT, "", "file that decides for two").notYet(NO_ENSEMBLE),
-            property("leader.nodelay", BOOLEAN, true, "TCP_NODELAY").ignored(ONE_SERVER),
-            property("follower.nodelay", BOOLEAN, true, "TCP_NODELAY").ignored(ONE_SERVER),
+                    .ignored("the leader checks, and its answer comes in the order of the session"),
+            inFile("quorum.cnxn.threads.size", integer(0), 20, "SASL threads").ignored(WITH_SASL),
+            inFile("oraclePath", TEXT, "", "file that decides for two")
+                    .notYet("an oracle for two servers is not supported yet"),
+            property("leader.nodelay", BOOLEAN, true, "TCP_NODELAY").ignored("it is always on here"),
+            property("follower.nodelay", BOOLEAN, true, "TCP_NODELAY").ignored("it is always on here"),
             inFile("sslQuorum", BOOLEAN, false, "TLS between members").notYet(NO_TLS),
             inFile("portUnification", BOOLEAN, false, "plain and TLS between members")
                     .notYet(NO_TLS),
@@ -105,11 +139,11 @@ public final class EnsembleKeys {
             inFile("quorum.auth.learnerRequireSasl", BOOLEAN, false, "insist").notYet(NO_SASL),
             inFile("quorum.auth.serverRequireSasl", BOOLEAN, false, "insist").notYet(NO_SASL),
             inFile("quorum.auth.learner.saslLoginContext", TEXT, "QuorumLearner", "section")
-                    .ignored(ONE_SERVER),
+                    .ignored(WITH_SASL),
             inFile("quorum.auth.server.saslLoginContext", TEXT, "QuorumServer", "section")
-                    .ignored(ONE_SERVER),
+                    .ignored(WITH_SASL),
             inFile("quorum.auth.kerberos.servicePrincipal", TEXT, "zkquorum/localhost", "name")
-                    .ignored(ONE_SERVER));
+                    .ignored(WITH_SASL));
 
     private EnsembleKeys() {}
 }

@@ -1,9 +1,9 @@
 package io.zk.server.config;
 
-import io.zk.server.quorum.Member;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of one server, checked. Whatever is not set has its default. Immutable; any thread.
@@ -12,7 +12,7 @@ public final class ServerConfig {
     private final Map<Setting<?>, Object> values;
     private final Origin origin;
     private final Listener listener;
-    private final List<Member> members;
+    private final @Nullable EnsembleConfig ensemble;
     private final List<String> warnings;
 
     /**
@@ -34,12 +34,12 @@ public final class ServerConfig {
             Map<Setting<?>, Object> values,
             Origin origin,
             Listener listener,
-            List<Member> members,
+            @Nullable EnsembleConfig ensemble,
             List<String> warnings) {
         this.values = Map.copyOf(values);
         this.origin = origin;
         this.listener = listener;
-        this.members = List.copyOf(members);
+        this.ensemble = ensemble;
         this.warnings = List.copyOf(warnings);
     }
 
@@ -63,9 +63,9 @@ public final class ServerConfig {
         return listener;
     }
 
-    /** The {@code server.N} lines, in ascending order of their numbers. */
-    public List<Member> members() {
-        return members;
+    /** The ensemble it is a member of; null: it stands alone. */
+    public @Nullable EnsembleConfig ensemble() {
+        return ensemble;
     }
 
     /** What the operator should know, one line each. */

@@ -67,9 +67,24 @@ public final class StorageKeys {
             0L,
             "milliseconds after which a container that never had a child is removed; 0: never");
 
+    public static final Setting<Boolean> DB_AUTOCREATE = anywhere(
+            "db.autocreate",
+            BOOLEAN,
+            true,
+            "whether a member without any data may vote; false: only if the file initialize says so");
+    public static final Setting<Integer> COMMIT_LOG_COUNT = anywhere(
+            "commitLogCount",
+            integer(0),
+            500,
+            "transactions kept in memory for learners that are behind; at least 500");
+    public static final Setting<Double> SNAPSHOT_SIZE_FACTOR = anywhere(
+            "snapshotSizeFactor",
+            ValueType.DECIMAL,
+            0.33,
+            "log bytes, as a share of a snapshot's, up to which a learner gets the log instead; negative: never");
+
     private static final String OWN_BATCHES = "a batch is what arrived while the last one was written";
     private static final String OWN_WATCHES = "watches are kept in another way here";
-    private static final String ONE_SERVER = "it concerns ensembles";
 
     static final List<Setting<?>> ALL = List.of(
             DATA_DIR,
@@ -100,13 +115,10 @@ public final class StorageKeys {
                     .ignored(OWN_BATCHES),
             anywhere("maxBatchSize", integer(0), 1000, "transactions before a flush")
                     .ignored(OWN_BATCHES),
-            anywhere("db.autocreate", BOOLEAN, true, "an empty database may vote")
-                    .ignored(ONE_SERVER),
-            anywhere("commitLogCount", integer(0), 500, "proposals kept in memory")
-                    .ignored(ONE_SERVER),
-            anywhere("snapshotSizeFactor", ValueType.DECIMAL, 0.33, "share of log read for learners")
-                    .ignored(ONE_SERVER),
-            inFile("syncEnabled", BOOLEAN, true, "observers write to disk").ignored(ONE_SERVER),
+            DB_AUTOCREATE,
+            COMMIT_LOG_COUNT,
+            SNAPSHOT_SIZE_FACTOR,
+            inFile("syncEnabled", BOOLEAN, true, "observers write to disk").ignored("observers always do"),
             anywhere("watchManagerName", TEXT, "", "how watches are kept").ignored(OWN_WATCHES),
             anywhere("watcherCleanThreadsNum", integer(0), 2, "cleaning threads")
                     .ignored(OWN_WATCHES),

@@ -238,6 +238,16 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
         }
     }
 
+    /** Whoever served it does so no more. The answer to a word still goes out. */
+    void retire() {
+        boolean answering = word && !closed;
+        closed = true;
+        releaseInput();
+        if (!answering) {
+            channel.close();
+        }
+    }
+
     /** Something unforeseen happened to its socket. */
     void giveUp(Throwable cause) {
         if (loop.mayWarn()) {

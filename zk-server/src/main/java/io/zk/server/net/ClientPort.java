@@ -173,6 +173,7 @@ public final class ClientPort implements AutoCloseable {
         ClientChannel client = new ClientChannel(this, loop, channel, remote);
         channel.config().setRecvByteBufAllocator(loop.receiveSizes());
         channels.add(client);
+        loop.connected(client);
         loop.expectSession(client, settings.limits().sessionlessMillis());
         channel.pipeline().addLast(client);
     }

@@ -5,10 +5,12 @@ import io.zk.server.replica.ClientConnection;
 import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.Input;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ public final class IoLoop {
     private static final long NANOS_A_MILLI = 1_000_000;
     private static final long WARNING_PAUSE_MILLIS = 1000;
 
-    private final ClientLoop clients;
+    private final ClientLoop idle;
     private final LoopGate gate;
     private final CoreInbox core;
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -32,6 +34,8 @@ public final class IoLoop {
     /** Connections that are being closed, likewise. */
     private final Map<ClientChannel, Long> closing = new LinkedHashMap<>();
 
+    private final Set<ClientChannel> open = new HashSet<>();
+    private ClientLoop clients;
     private List<ClientChannel> ready = new ArrayList<>();
     private List<ClientChannel> spare = new ArrayList<>();
     private List<ClientChannel> gone = new ArrayList<>();
@@ -39,8 +43,10 @@ public final class IoLoop {
     private long warnedAt;
     private @Nullable EventLoop executor;
 
-    public IoLoop(ClientLoop clients, LoopGate gate, CoreInbox core) {
-        this.clients = clients;
+    /** @param idle what takes connections, and ends them, while nobody serves clients */
+    public IoLoop(ClientLoop idle, LoopGate gate, CoreInbox core) {
+        this.idle = idle;
+        this.clients = idle;
         this.gate = gate;
         this.core = core;
     }
@@ -53,8 +59,47 @@ public final class IoLoop {
         }
     }
 
-    public ClientLoop clients() {
+    /**
+     * Clients are served by this from now on, by nobody if it is null. The connections there are end, but for those that
+     * wait for the answer to a word. Any thread; before the port is bound, or while it runs.
+     */
+    public void serve(@Nullable ClientLoop next) {
+        EventLoop loop = executor;
+        if (loop == null) {
+            clients = next == null ? idle : next;
+        } else {
+            loop.execute(() -> replace(next == null ? idle : next));
+        }
+    }
+
+    ClientLoop clients() {
         return clients;
+    }
+
+    private void replace(ClientLoop next) {
+        try {
+            gate.enter();
+            try {
+                for (ClientChannel channel : open) {
+                    clients.disconnected(channel.connection());
+                }
+            } finally {
+                gate.leave();
+            }
+            // What they say of those connections concerns nobody any more.
+            clients.takeInputs();
+            clients.takeDirty();
+            gone.clear();
+            sessionless.clear();
+            closing.clear();
+            for (ClientChannel channel : List.copyOf(open)) {
+                channel.retire();
+            }
+            open.clear();
+            clients = next;
+        } catch (Throwable cause) { // top of a thread: as in a batch
+            core.failed(cause);
+        }
     }
 
     /** Monotonic milliseconds, as the core counts them. */
@@ -79,6 +124,11 @@ public final class IoLoop {
         return core;
     }
 
+    /** Has connected. */
+    void connected(ClientChannel channel) {
+        open.add(channel);
+    }
+
     /** Has bytes to look at. */
     void ready(ClientChannel channel) {
         ready.add(channel);
@@ -90,8 +140,10 @@ public final class IoLoop {
         // At once, not when their time is up: short connections would fill the heap by then.
         sessionless.remove(channel);
         closing.remove(channel);
-        gone.add(channel);
-        schedule();
+        if (open.remove(channel)) {
+            gone.add(channel);
+            schedule();
+        }
     }
 
     /** @param millis the same for every connection */

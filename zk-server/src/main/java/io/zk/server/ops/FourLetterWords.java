@@ -64,21 +64,32 @@ public final class FourLetterWords {
         }
         return switch (word) {
             case "ruok" -> "imok";
-            case "isro" -> "rw";
-            case "srvr" -> new SummaryText(version).server(status.figures());
-            case "stat" -> new SummaryText(version).serverAndClients(status.figures(), status.connections());
-            case "cons" -> SummaryText.connections(status.connections());
-            case "mntr" -> new MonitorText(version, metrics).text(status.figures());
-            case "conf" -> lines(status.configuration());
+            case "isro" -> status.ensemble().serving() ? "rw" : "null";
             case "envi" -> "Environment:\n" + lines(status.environment());
+            case "gtmk" -> Long.toString(traceMask.get());
+            case "stmk" -> Long.toString(setTraceMask(argument));
+            default -> answerServing(word, status.ensemble());
+        };
+    }
+
+    /** The words that only a server answers that serves clients. */
+    private String answerServing(String word, ServerStatus.Ensemble ensemble) {
+        if (!ensemble.serving()) {
+            return "This ZooKeeper instance is not currently serving requests\n";
+        }
+        return switch (word) {
+            case "srvr" -> new SummaryText(version, ensemble).server(status.figures());
+            case "stat" -> new SummaryText(version, ensemble).serverAndClients(status.figures(), status.connections());
+            case "cons" -> SummaryText.connections(status.connections());
+            case "mntr" -> new MonitorText(version, metrics).text(status.figures(), ensemble);
+            case "conf" -> lines(status.configuration())
+                    + (ensemble.present() ? "membership: \n" + ensemble.membership() : "");
             case "dirs" -> "datadir_size: " + status.dataDirBytes() + "\nlogdir_size: " + status.logDirBytes() + "\n";
             case "dump" -> ListingText.dump(status);
             case "wchs" -> ListingText.watchSummary(status.watches());
             case "wchc" -> ListingText.watchesBySession(status.watches());
             case "wchp" -> ListingText.watchesByPath(status.watches());
             case "hash" -> ListingText.digests(status.digests());
-            case "gtmk" -> Long.toString(traceMask.get());
-            case "stmk" -> Long.toString(setTraceMask(argument));
             default -> reset(word);
         };
     }

@@ -23,8 +23,15 @@ final class ListingText {
 
     static String dump(ServerStatus status) {
         StringBuilder text = new StringBuilder("SessionTracker dump:\n");
-        SortedMap<Long, List<Long>> sessions = status.sessionsByExpiry();
-        sets(text, "Session", sessions, ListingText::hex);
+        ServerStatus.Ensemble ensemble = status.ensemble();
+        if (ensemble.present() && ensemble.leading() == null) {
+            // Only the leader knows when they expire.
+            List<Long> known = status.sessions();
+            text.append("Global Sessions(").append(known.size()).append("):\n");
+            known.forEach(session -> text.append(hex(session)).append('\n'));
+        } else {
+            sets(text, "Session", status.sessionsByExpiry(), ListingText::hex);
+        }
         SortedMap<Long, List<String>> ephemerals = status.ephemerals();
         text.append("ephemeral nodes dump:\nSessions with Ephemerals (")
                 .append(ephemerals.size())

@@ -20,10 +20,20 @@ final class MonitorText {
         this.metrics = metrics;
     }
 
-    String text(ServerStatus.Figures figures) {
+    String text(ServerStatus.Figures figures, ServerStatus.Ensemble ensemble) {
         line("version", version);
-        line("server_state", "standalone");
+        line("server_state", ensemble.mode());
+        if (ensemble.present()) {
+            line("peer_state", ensemble.phase());
+        }
         gauges(figures);
+        if (ensemble.present()) {
+            line("quorum_size", ensemble.quorumSize());
+        }
+        ServerStatus.Leading leading = ensemble.leading();
+        if (leading != null) {
+            leader(leading, figures.proposals());
+        }
         metrics.counters().forEach((name, value) -> line(name, value.getAsLong()));
         times("readlatency", figures.reads());
         times("updatelatency", figures.writes());
@@ -34,6 +44,18 @@ final class MonitorText {
             PERCENTILES.forEach(percentile -> line(percentile + name, 0));
         });
         return text.toString();
+    }
+
+    private void leader(ServerStatus.Leading leading, ServerStatus.Sizes proposals) {
+        line("learners", leading.learners());
+        line("synced_followers", leading.syncedFollowers());
+        line("synced_non_voting_followers", leading.syncedNonVoting());
+        line("synced_observers", leading.syncedObservers());
+        line("pending_syncs", leading.pendingSyncs());
+        line("leader_uptime", leading.uptimeMillis());
+        line("last_proposal_size", proposals.last());
+        line("max_proposal_size", proposals.greatest());
+        line("min_proposal_size", proposals.least());
     }
 
     private void gauges(ServerStatus.Figures figures) {

@@ -3,6 +3,7 @@ package io.zk.server.ops;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server as its operators see it. Every method takes a moment's consistent view and may wait for the core; so it is not
@@ -19,6 +20,7 @@ public interface ServerStatus {
      * @param uptimeMillis since the start
      * @param openFiles file descriptors, -1 if unknown
      * @param filesMax limit of these, -1 if unknown
+     * @param proposals of a leader
      */
     record Figures(
             Times latency,
@@ -32,7 +34,13 @@ public interface ServerStatus {
             Data data,
             long uptimeMillis,
             long openFiles,
-            long filesMax) {}
+            long filesMax,
+            Sizes proposals) {}
+
+    /** Bytes of the transactions of this leader; -1 before the first. */
+    record Sizes(int last, int least, int greatest) {
+        public static final Sizes NONE = new Sizes(-1, -1, -1);
+    }
 
     /**
      * What is in the tree and around it.
@@ -82,6 +90,43 @@ public interface ServerStatus {
     /** The digest of the tree right after a transaction. */
     record Digest(long zxid, long digest) {}
 
+    /**
+     * How it stands in its ensemble.
+     *
+     * @param mode as srvr names it: leader, follower, observer; standalone where there is no ensemble
+     * @param serving whether clients are served
+     * @param phase what mntr adds to that: "following - broadcast"; empty where there is no ensemble
+     * @param quorumSize members that vote
+     * @param leading null unless it leads
+     * @param membership the text of the configuration
+     */
+    record Ensemble(
+            String mode, boolean serving, String phase, int quorumSize, @Nullable Leading leading, String membership) {
+        /** Of a server without one. */
+        public static final Ensemble NONE = new Ensemble("standalone", true, "", 0, null, "");
+
+        /** Whether there is one. */
+        public boolean present() {
+            return !phase.isEmpty();
+        }
+    }
+
+    /**
+     * What a leader alone knows.
+     *
+     * @param learners connected, synchronised or not
+     * @param syncedNonVoting followers that are no members
+     */
+    record Leading(
+            int learners,
+            int syncedFollowers,
+            int syncedNonVoting,
+            int syncedObservers,
+            int pendingSyncs,
+            long uptimeMillis) {}
+
+    Ensemble ensemble();
+
     Figures figures();
 
     List<Connection> connections();
@@ -100,6 +145,9 @@ public interface ServerStatus {
 
     /** Sessions by the time at which they expire, in milliseconds since 1970. */
     SortedMap<Long, List<Long>> sessionsByExpiry();
+
+    /** Every session of the applied state, in ascending order. */
+    List<Long> sessions();
 
     /** Paths of ephemeral nodes by their sessions. */
     SortedMap<Long, List<String>> ephemerals();

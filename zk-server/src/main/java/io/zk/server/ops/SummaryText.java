@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** The texts of the words srvr, stat and cons. */
 final class SummaryText {
     private final String version;
+    private final ServerStatus.Ensemble ensemble;
 
-    SummaryText(String version) {
+    SummaryText(String version, ServerStatus.Ensemble ensemble) {
         this.version = version;
+        this.ensemble = ensemble;
     }
 
     String server(ServerStatus.Figures figures) {
@@ -47,7 +49,7 @@ final class SummaryText {
         return "Zookeeper version: " + version + "\n";
     }
 
-    private static String summary(ServerStatus.Figures figures) {
+    private String summary(ServerStatus.Figures figures) {
         ServerStatus.Times latency = figures.latency();
         return "Latency min/avg/max: " + latency.least() + "/" + decimal(latency.mean()) + "/" + latency.greatest()
                 + "\n"
@@ -56,8 +58,15 @@ final class SummaryText {
                 + "Connections: " + figures.connections() + "\n"
                 + "Outstanding: " + figures.outstanding() + "\n"
                 + "Zxid: 0x" + Long.toHexString(figures.zxid()) + "\n"
-                + "Mode: standalone\n"
-                + "Node count: " + figures.data().nodes() + "\n";
+                + "Mode: " + ensemble.mode() + "\n"
+                + "Node count: " + figures.data().nodes() + "\n"
+                + (ensemble.leading() == null
+                        ? ""
+                        : "Proposal sizes last/min/max: " + sizes(figures.proposals()) + "\n");
+    }
+
+    private static String sizes(ServerStatus.Sizes sizes) {
+        return sizes.last() + "/" + sizes.least() + "/" + sizes.greatest();
     }
 
     private static void brief(StringBuilder text, ServerStatus.Connection connection) {

@@ -109,11 +109,16 @@ public final class Membership {
 
     /**
      * The configuration as members send and show it: a line for each member, those of groups and weights, and last,
-     * without newline, the version, which is 0 for a configuration that was never changed while running.
+     * without newline, the version.
+     *
+     * @param version 0 for a configuration that was never changed while running
      */
-    public String text() {
+    public String text(long version) {
         StringBuilder text = new StringBuilder();
         members.values().forEach(member -> text.append(member.line()).append('\n'));
-        return text.append(quorums.lines()).append("version=0").toString();
+        return text.append(quorums.lines())
+                .append("version=")
+                .append(Long.toHexString(version))
+                .toString();
     }
 }

@@ -82,6 +82,13 @@ public final class ClientLoop {
         this.in = new WireIn(Unpooled.EMPTY_BUFFER, rules.ops().limits());
     }
 
+    /** Serves nobody: whoever asks it for a session is turned away. Its tree is empty. */
+    public static ClientLoop idle(DataTree empty, LoopRules rules) {
+        ClientLoop loop = new ClientLoop(empty, rules);
+        loop.end();
+        return loop;
+    }
+
     // ---- the loop
 
     /**

@@ -108,6 +108,6 @@ public final class CommittedLog {
     }
 
     private static long size(Proposal proposal) {
-        return OVERHEAD_BYTES + (long) proposal.payload().length;
+        return proposal.payload().length + OVERHEAD_BYTES;
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The cases of the transcripts: lines of zoo.cfg, among them some for the test: {@code %property NAME=VALUE} is a system
- * property, {@code %myid TEXT} the file myid, {@code %args} arguments instead of a file; DIR stands for a folder.
+ * property, {@code %myid TEXT} the file myid, {@code %members NAME LINE|LINE} a file of members, {@code %args} arguments instead of a file; DIR stands for a folder.
  */
 class ConfigTranscriptTest {
     @Test
@@ -37,6 +37,9 @@ class ConfigTranscriptTest {
                 properties.put(pair[0], pair[1]);
             } else if (text.startsWith("%myid ")) {
                 Files.writeString(folder.resolve("myid"), text.substring("%myid ".length()) + "\n");
+            } else if (text.startsWith("%members ")) {
+                String[] parts = text.substring("%members ".length()).split(" ", 2);
+                Files.writeString(folder.resolve(parts[0]), parts[1].replace('|', '\n'));
             } else if (text.startsWith("%args")) {
                 String rest = text.substring("%args".length()).strip();
                 arguments = rest.isEmpty() ? List.of() : List.of(rest.split(" "));
@@ -57,6 +60,14 @@ class ConfigTranscriptTest {
             ServerConfig config = ConfigReader.read(arguments, properties);
             config.warnings().forEach(warning -> out.append(warning).append('\n'));
             out.append("starts: ").append(config.listener()).append('\n');
+            EnsembleConfig ensemble = config.ensemble();
+            if (ensemble != null) {
+                out.append("member ")
+                        .append(ensemble.myId())
+                        .append(" of:\n  ")
+                        .append(ensemble.text().replace("\n", "\n  "))
+                        .append('\n');
+            }
             for (Setting<?> setting : SettingsTable.all()) {
                 if (!config.value(setting).equals(setting.defaultValue())) {
                     out.append("  ")

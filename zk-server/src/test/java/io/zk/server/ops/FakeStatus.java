@@ -11,15 +11,55 @@ final class FakeStatus implements ServerStatus {
     private static final long NOON = 1_795_262_400_000L;
     private static final Times NO_TIMES = new Times(0, 0, 0, 0);
 
+    private static final String MEMBERSHIP = "server.1=zk1:2888:3888:participant;0.0.0.0:2181\nversion=0";
+
+    private final Ensemble ensemble;
     private boolean reset;
     private boolean connectionsReset;
+
+    FakeStatus(Ensemble ensemble) {
+        this.ensemble = ensemble;
+    }
+
+    /** How a server stands: leader, follower, looking; anything else is alone. */
+    static Ensemble standing(String mode) {
+        return switch (mode) {
+            case "leader" -> new Ensemble(
+                    mode, true, "leading - broadcast", 3, new Leading(3, 2, 0, 1, 0, 5000), MEMBERSHIP);
+            case "follower" -> new Ensemble(mode, true, "following - broadcast", 3, null, MEMBERSHIP);
+            case "looking" -> new Ensemble(mode, false, "looking", 3, null, MEMBERSHIP);
+            default -> Ensemble.NONE;
+        };
+    }
+
+    @Override
+    public Ensemble ensemble() {
+        return ensemble;
+    }
+
+    @Override
+    public List<Long> sessions() {
+        return List.of(0x1L, 0x1000015cb710001L);
+    }
 
     @Override
     public Figures figures() {
         Times latency = reset ? NO_TIMES : new Times(3, 0, 13 / 3.0, 20);
         Data data = new Data(8, 1, 3, 250, 1);
         return new Figures(
-                latency, new Times(2, 0, 0.5, 1), new Times(1, 12, 12, 12), 24, 25, 2, 1, 0x6, data, 5000, 40, 1024);
+                latency,
+                new Times(2, 0, 0.5, 1),
+                new Times(1, 12, 12, 12),
+                24,
+                25,
+                2,
+                1,
+                0x6,
+                data,
+                5000,
+                40,
+                1024,
+                ensemble.leading() == null ? Sizes.NONE : new Sizes(48, 36, 91));
     }
 
     @Override

@@ -68,7 +68,10 @@ class WordTranscriptTest {
 
     private static String answer(String input) {
         String[] lines = input.split("\n");
-        FourLetterWords words = words(lines[0]);
+        String[] head = lines[0].startsWith("as ")
+                ? lines[0].substring("as ".length()).split(" ", 2)
+                : new String[] {"", lines[0]};
+        FourLetterWords words = words(head[1], FakeStatus.standing(head[0]));
         StringBuilder out = new StringBuilder();
         for (int i = 1; i < lines.length; i++) {
             String[] parts = lines[i].split(" ");
@@ -82,11 +85,15 @@ class WordTranscriptTest {
     }
 
     private static FourLetterWords words(String whitelist) {
+        return words(whitelist, ServerStatus.Ensemble.NONE);
+    }
+
+    private static FourLetterWords words(String whitelist, ServerStatus.Ensemble ensemble) {
         Metrics metrics = new Metrics();
         metrics.fsyncMillis.add(3);
         metrics.fsyncMillis.add(6);
         metrics.snapshots.add();
         metrics.counter("response_bytes", () -> 4711);
-        return new FourLetterWords(new FakeStatus(), metrics, whitelist, VERSION);
+        return new FourLetterWords(new FakeStatus(ensemble), metrics, whitelist, VERSION);
     }
 }

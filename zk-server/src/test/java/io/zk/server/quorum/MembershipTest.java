@@ -37,7 +37,7 @@ class MembershipTest {
                 server.2=zk-2:2888:3888:observer;0.0.0.0:2182
                 server.3=127.0.0.1:25411:25412|127.0.0.2:25411:25412:participant;[fe80::3]:2183
                 version=0""",
-                membership.text());
+                membership.text(0));
         assertEquals(Set.of(1L, 3L), membership.voters());
         assertNull(membership.member(4));
     }
@@ -60,7 +60,7 @@ class MembershipTest {
                 weight.3=2
                 weight.4=1
                 version=0""",
-                membership.text());
+                membership.text(0));
     }
 
     @Test
