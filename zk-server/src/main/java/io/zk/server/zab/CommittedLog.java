@@ -108,6 +108,6 @@ public final class CommittedLog {
     }
 
     private static long size(Proposal proposal) {
-        return proposal.payload().length + OVERHEAD_BYTES;
+        return OVERHEAD_BYTES + (long) proposal.payload().length;
     }
 }
