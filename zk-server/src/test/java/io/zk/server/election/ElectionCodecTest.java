@@ -191,7 +191,7 @@ class ElectionCodecTest {
             Member.Address address = new Member.Address("127.0.0.1", port + 1, port + 2);
             members.add(new Member(id, List.of(address), false, "127.0.0.1", port));
         }
-        return Members.ensemble(members, Map.of(), Map.of()).text();
+        return Members.ensemble(members, Map.of(), Map.of()).text(0);
     }
 
     private static Notification notification(String hex) throws WireException {
