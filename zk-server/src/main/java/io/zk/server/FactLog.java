@@ -30,6 +30,8 @@ final class FactLog implements Consumer<Fact> {
             case RECORD_TOO_LARGE -> LOG.warn(
                     "a request of session 0x{} was refused: its transaction could not be read back",
                     hex(fact.sessionId()));
+            case LOOKING -> LOG.info("LOOKING: {}", fact.detail());
+            case ELECTED -> LOG.info(fact.detail());
         }
     }
 
@@ -42,7 +44,7 @@ final class FactLog implements Consumer<Fact> {
                 metrics.sessionRenewals.add();
             }
             case RECORD_TOO_LARGE -> metrics.recordsTooLarge.add();
-            case SESSION_CLOSED, CONTAINER_REAPED -> {}
+            case SESSION_CLOSED, CONTAINER_REAPED, LOOKING, ELECTED -> {}
         }
     }
 

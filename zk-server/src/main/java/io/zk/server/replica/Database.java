@@ -18,9 +18,9 @@ import java.util.TreeMap;
  */
 final class Database {
     private final CommittedLog recent;
-    private final LongObjectHashMap<Integer> sessions = new LongObjectHashMap<>();
     private final ArrayDeque<Proposal> tail = new ArrayDeque<>();
     private DataTree tree;
+    private LongObjectHashMap<Integer> sessions;
     private long lastLogged;
     private long durable;
     private long committed;
@@ -30,6 +30,7 @@ final class Database {
     Database(LoadedState state, CommittedLog recent) {
         this.recent = recent;
         this.tree = state.tree();
+        this.sessions = new LongObjectHashMap<>();
         load(state);
     }
 
@@ -48,7 +49,8 @@ final class Database {
 
     private void load(LoadedState state) {
         tree = state.tree();
-        sessions.clear();
+        // Another object, as the tree is: whoever reads the old ones under the gate may still do so.
+        sessions = new LongObjectHashMap<>();
         sessions.putAll(state.sessions());
         state.recent().forEach(recent::add);
         lastLogged = state.lastZxid();

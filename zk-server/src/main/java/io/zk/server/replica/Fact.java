@@ -6,8 +6,13 @@ package io.zk.server.replica;
  * @param sessionId 0 if it is about none
  * @param timeoutMillis of that session, 0 where it is not known
  * @param zxid the last one planned
+ * @param detail in words, for the log; empty if there is no more to say
  */
-public record Fact(Kind kind, long sessionId, int timeoutMillis, long zxid) {
+public record Fact(Kind kind, long sessionId, int timeoutMillis, long zxid, String detail) {
+    Fact(Kind kind, long sessionId, int timeoutMillis, long zxid) {
+        this(kind, sessionId, timeoutMillis, zxid, "");
+    }
+
     /** What happened. */
     public enum Kind {
         SESSION_OPENED,
@@ -16,6 +21,10 @@ public record Fact(Kind kind, long sessionId, int timeoutMillis, long zxid) {
         SESSION_REFUSED,
         SESSION_REATTACHED,
         CONTAINER_REAPED,
-        RECORD_TOO_LARGE
+        RECORD_TOO_LARGE,
+        /** A leader is being looked for; says why. */
+        LOOKING,
+        /** This server was elected, or another one, to which it goes; says which. */
+        ELECTED
     }
 }

@@ -16,6 +16,11 @@ public sealed interface MemberInput extends Input {
         return Kind.ENSEMBLE;
     }
 
+    /** About one link. */
+    sealed interface OfLink extends MemberInput {
+        long link();
+    }
+
     /** From another member's election port. */
     record Notified(long from, Notification notification) implements MemberInput {}
 
@@ -23,22 +28,21 @@ public sealed interface MemberInput extends Input {
     record Unreachable(long id) implements MemberInput {}
 
     /** The leader was reached, or a learner has connected. */
-    record LinkUp(long link) implements MemberInput {}
+    record LinkUp(long link) implements OfLink {}
 
-    record Received(long link, QuorumPacket packet) implements MemberInput {}
+    record Received(long link, QuorumPacket packet) implements OfLink {}
 
     /** A part of a stream of state has left or come in; at most a few times a second. */
-    record LinkProgress(long link) implements MemberInput {}
+    record LinkProgress(long link) implements OfLink {}
 
     /** Not said of links that the core closed itself. */
-    record LinkDown(long link, String reason) implements MemberInput {}
+    record LinkDown(long link, String reason) implements OfLink {}
 
     /** The stream behind SNAP has been read whole; comes in the place of the SNAP packet. */
-    record StateReceived(long link, long zxid, DataTree tree, SortedMap<Long, Integer> sessions)
-            implements MemberInput {}
+    record StateReceived(long link, long zxid, DataTree tree, SortedMap<Long, Integer> sessions) implements OfLink {}
 
     /** What was read for a learner; null if the logs do not hold all of it, or it is too large. */
-    record LogRead(long link, @Nullable List<Proposal> records) implements MemberInput {}
+    record LogRead(long link, @Nullable List<Proposal> records) implements OfLink {}
 
     record EpochWritten(EpochKind which, long epoch) implements MemberInput {}
 

@@ -14,6 +14,22 @@ public final class Outputs {
     private final List<Fact> facts = new ArrayList<>();
     private @Nullable List<ClientLoop> service;
 
+    boolean isEmpty() {
+        return disk.isEmpty() && peers.isEmpty() && facts.isEmpty() && service == null;
+    }
+
+    /** Everything that is here goes behind what is there. */
+    void moveTo(Outputs other) {
+        other.disk.addAll(disk);
+        other.peers.addAll(peers);
+        other.facts.addAll(facts);
+        other.service = service == null ? other.service : service;
+        disk.clear();
+        peers.clear();
+        facts.clear();
+        service = null;
+    }
+
     void append(long zxid, byte[] payload) {
         disk.add(new DiskCommand.Append(zxid, payload));
     }

@@ -1,0 +1,281 @@
+package io.zk.server.replica;
+
+import io.zk.server.election.Election;
+import io.zk.server.election.ElectionOutputs;
+import io.zk.server.election.Notification;
+import io.zk.server.election.PeerState;
+import io.zk.server.election.Vote;
+import io.zk.server.session.SessionIds;
+import io.zk.server.session.SessionTable;
+import io.zk.server.tree.DataTree;
+import io.zk.server.zab.CommittedLog;
+import io.zk.server.zab.EpochKind;
+import io.zk.server.zab.Epochs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core of a member of an ensemble. It looks for a leader; takes the part that the election gave it; and when that is
+ * over, waits for its disk and looks again:
+ *
+ * <pre>
+ * LOOKING  -> the election has decided -> LEADING, FOLLOWING or OBSERVING
+ *          -> over: clients end         -> SETTLING: all that was handed to the disk gets there -> LOOKING
+ * </pre>
+ *
+ * <p>Nothing is voted with that is not on this server's disk. Only the {@link Database} and the promised epochs outlive a
+ * part. Pure; core thread.
+ */
+public final class Member implements Replica {
+    private final MemberRules rules;
+    private final Database database;
+    private final SessionIds ids;
+    private final SessionTable nobodys;
+    private final Election election;
+    private final Outputs gathered = new Outputs();
+    /** Whom earlier parts served: their loops may still read what is about to change. */
+    private final List<Service> past = new ArrayList<>();
+
+    private Epochs epochs;
+    private @Nullable Vote decided;
+    private @Nullable Role role;
+    private boolean settling;
+    private long links;
+    private long seen;
+
+    // What others see under the gate: replaced there alone.
+    private DataTree tree;
+    private Map<Long, Integer> applied;
+    private boolean certain;
+
+    /** @param state durable, and seen by nobody else yet */
+    public Member(LoadedState state, Epochs epochs, MemberRules rules, Now now) {
+        this.rules = rules;
+        this.epochs = epochs;
+        this.database = new Database(state, new CommittedLog(rules.recentCount(), rules.recentBytesMax()));
+        this.ids = new SessionIds(now.wallMillis(), rules.replica().serverId());
+        this.nobodys = new SessionTable(rules.replica().timeouts().tickMillis());
+        this.seen = now.millis();
+        this.tree = state.tree();
+        this.applied = database.sessions();
+        this.certain = database.certain();
+        tree.writeConfig(rules.configuration(), 0, now.wallMillis());
+        this.election = new Election(rules.self(), rules.zab().membership(), rules.election(), outlet());
+        look("starting", now);
+    }
+
+    private ElectionOutputs outlet() {
+        return new ElectionOutputs() {
+            @Override
+            public void notify(long to, Notification notification) {
+                gathered.peer(new PeerCommand.Notify(to, notification));
+            }
+
+            @Override
+            public void decided(Vote vote) {
+                decided = vote;
+            }
+        };
+    }
+
+    @Override
+    public void step(Input input, Now now, Outputs out) {
+        seen = now.millis();
+        if (input.kind() == Input.Kind.DURABLE) {
+            database.durable(((Input.Durable) input).zxid());
+        } else if (input.kind() == Input.Kind.ENSEMBLE) {
+            told((MemberInput) input, now);
+        }
+        Role acting = role;
+        if (acting != null) {
+            acting.step(input, now);
+        }
+        advance(now);
+        gathered.moveTo(out);
+    }
+
+    /** What concerns the member in whichever part; its part hears of it afterwards. */
+    private void told(MemberInput input, Now now) {
+        if (input instanceof MemberInput.Notified notified) {
+            election.received(notified.from(), notified.notification(), now.millis());
+        } else if (input instanceof MemberInput.Unreachable refusing) {
+            election.unreachable(refusing.id(), now.millis());
+        } else if (input instanceof MemberInput.EpochWritten written) {
+            epochWritten(written);
+        } else if (input instanceof MemberInput.Truncated truncated) {
+            truncated(truncated, now);
+        } else if (input instanceof MemberInput.Installed installed) {
+            database.installed(installed.zxid());
+        } else if (input instanceof MemberInput.Settled) {
+            settling = false;
+            election.look(database.lastLogged(), epochs.current(), now.millis());
+        } else if (input instanceof MemberInput.LinkUp up && up.link() > 0 && !(role instanceof Leading)) {
+            gathered.peer(new PeerCommand.Close(up.link(), "this server does not lead"));
+        }
+    }
+
+    private void epochWritten(MemberInput.EpochWritten written) {
+        if (written.which() == EpochKind.ACCEPTED) {
+            epochs = new Epochs(written.epoch(), epochs.current());
+            return;
+        }
+        epochs = new Epochs(epochs.accepted(), written.epoch());
+        if (role != null) {
+            election.settle(election.state(), written.epoch());
+        }
+    }
+
+    private void truncated(MemberInput.Truncated truncated, Now now) {
+        LoadedState state = truncated.state();
+        if (state != null) {
+            state.tree().writeConfig(rules.configuration(), 0, now.wallMillis());
+            database.take(state);
+        } else if (truncated.zxid() >= database.tree().lastZxid()) {
+            database.cutTail(truncated.zxid());
+        }
+        if (!truncated.done()) {
+            database.want();
+        }
+    }
+
+    @Override
+    public void tick(Now now, Outputs out) {
+        seen = now.millis();
+        if (seen >= election.nextDeadline()) {
+            election.tick(seen);
+        }
+        Role acting = role;
+        if (acting != null) {
+            acting.tick(now);
+        }
+        advance(now);
+        gathered.moveTo(out);
+    }
+
+    @Override
+    public long nextDeadline() {
+        Role acting = role;
+        if (!gathered.isEmpty() || acting != null && acting.over() != null) {
+            return seen;
+        }
+        return Math.min(election.nextDeadline(), acting == null ? Long.MAX_VALUE : acting.nextDeadline());
+    }
+
+    // ---- parts
+
+    private void advance(Now now) {
+        boolean moved = true;
+        while (moved) {
+            Role acting = role;
+            Vote vote = decided;
+            String over = acting == null ? null : acting.over();
+            moved = over != null || vote != null;
+            if (acting != null && over != null) {
+                end(acting, over);
+            } else if (vote != null) {
+                decided = null;
+                if (acting == null && !settling) {
+                    begin(vote, now);
+                }
+            }
+        }
+    }
+
+    private void begin(Vote vote, Now now) {
+        long leader = vote.leader();
+        if (leader == rules.self()) {
+            elected(PeerState.LEADING, vote, "LEADING");
+            role = new Leading(rules.leading(), epochs, database, ids, gathered, now);
+        } else {
+            elected(
+                    rules.observer() ? PeerState.OBSERVING : PeerState.FOLLOWING,
+                    vote,
+                    (rules.observer() ? "OBSERVING" : "FOLLOWING") + " server " + leader);
+            links--;
+            Following.Start start = new Following.Start(leader, links, epochs);
+            role = new Following(rules, start, database, ids, gathered, now);
+        }
+    }
+
+    private void elected(PeerState state, Vote vote, String text) {
+        election.settle(state, vote.peerEpoch());
+        gathered.fact(new Fact(Fact.Kind.ELECTED, 0, 0, database.lastLogged(), text));
+    }
+
+    private void end(Role acting, String reason) {
+        role = null;
+        if (acting.service() != Service.NONE) {
+            past.add(acting.service());
+            gathered.serve(List.of());
+        }
+        settling = true;
+        gathered.disk(new DiskCommand.Settle());
+        gathered.fact(new Fact(Fact.Kind.LOOKING, 0, 0, database.lastLogged(), reason));
+    }
+
+    private void look(String reason, Now now) {
+        gathered.fact(new Fact(Fact.Kind.LOOKING, 0, 0, database.lastLogged(), reason));
+        election.look(database.lastLogged(), epochs.current(), now.millis());
+    }
+
+    // ---- under the write lock
+
+    @Override
+    public boolean applicable() {
+        Role acting = role;
+        return !past.isEmpty()
+                || tree != database.tree()
+                || certain != database.certain()
+                || acting != null && acting.over() == null && acting.applicable();
+    }
+
+    @Override
+    public void apply() {
+        past.forEach(Service::end);
+        past.clear();
+        Role acting = role;
+        if (acting != null && acting.over() == null && acting.applicable()) {
+            acting.apply();
+        }
+        tree = database.tree();
+        applied = database.sessions();
+        certain = database.certain();
+    }
+
+    @Override
+    public Map<Long, Integer> appliedSessions() {
+        return applied;
+    }
+
+    @Override
+    public DataTree tree() {
+        return tree;
+    }
+
+    @Override
+    public boolean certain() {
+        return certain;
+    }
+
+    // ---- what is shown
+
+    @Override
+    public int pendingCount() {
+        Role acting = role;
+        return acting == null ? 0 : acting.pendingCount();
+    }
+
+    @Override
+    public SessionTable sessions() {
+        Role acting = role;
+        return acting == null ? nobodys : acting.sessions();
+    }
+
+    @Override
+    public Standing standing() {
+        Role acting = role;
+        return acting == null ? new Standing(Standing.Mode.LOOKING, -1, -1, List.of()) : acting.standing();
+    }
+}
