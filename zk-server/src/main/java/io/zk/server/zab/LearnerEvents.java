@@ -16,7 +16,8 @@ public interface LearnerEvents {
 
     /**
      * After SNAP the state may hold parts of later transactions, but of none after this one: once it is applied, digests
-     * mean something again. Known from the first PING after the stream, which names the leader's newest proposal.
+     * mean something again. Known from the first PING after UPTODATE, which names the leader's newest proposal; an earlier
+     * one may be older than the end of the stream.
      */
     void fuzzyUntil(long zxid);
 
@@ -31,6 +32,6 @@ public interface LearnerEvents {
     /** Sessions heard of since the last call, as they stand in the answer to PING; empty if none. */
     byte[] takeTouched();
 
-    /** Following is over; the link is closed. Nothing more is called. */
+    /** Following is over; the link, if there was one, is closed. Nothing more is called. */
     void ended(String reason);
 }
