@@ -52,7 +52,7 @@ class ReplicaTest {
         rig.turn();
         assertFalse(client.hasReply());
         rig.settle();
-        Rig.Reply reply = client.reply();
+        FarEnd.Reply reply = client.reply();
         assertEquals(1, reply.xid());
         assertEquals(2, reply.zxid());
         assertEquals(0, reply.err());
@@ -68,7 +68,7 @@ class ReplicaTest {
         client.send(5, OpCode.PING, null);
         rig.settle();
         for (int xid = 1; xid <= 5; xid++) {
-            Rig.Reply reply = client.reply();
+            FarEnd.Reply reply = client.reply();
             assertEquals(xid == 5 ? -2 : xid, reply.xid());
             assertEquals(0, reply.err());
             if (xid == 3) {
@@ -89,7 +89,7 @@ class ReplicaTest {
         rig.replica.step(new Input.Durable(100), rig.now(), rig.outputs);
         rig.replica.apply();
         reader.send(2, OpCode.GET_DATA, new GetDataRequest("/a", false));
-        Rig.Reply event = reader.reply();
+        FarEnd.Reply event = reader.reply();
         assertEquals(-1, event.xid());
         assertEquals(3, event.zxid());
         assertEquals(new WatcherEvent(1, 3, "/a"), WatcherEvent.decode(event.body()));
@@ -104,7 +104,7 @@ class ReplicaTest {
         client.send(3, OpCode.SET_DATA, set(1));
         rig.settle();
         assertEquals(2, client.reply().zxid());
-        Rig.Reply malformed = client.reply();
+        FarEnd.Reply malformed = client.reply();
         assertEquals(2, malformed.xid());
         assertEquals(ErrorCode.MARSHALLING_ERROR.code(), malformed.err());
         assertEquals(3, client.reply().zxid());
@@ -116,7 +116,7 @@ class ReplicaTest {
         client.send(1, OpCode.SET_DATA, set(1));
         client.send(2, OpCode.CREATE, create("/a", CreateMode.PERSISTENT));
         rig.settle();
-        Rig.Reply refused = client.reply();
+        FarEnd.Reply refused = client.reply();
         assertEquals(ErrorCode.NO_NODE.code(), refused.err());
         assertEquals(2, refused.zxid());
         assertEquals(3, client.reply().zxid());
@@ -241,7 +241,7 @@ class ReplicaTest {
     void unknownOperationsAreRefusedAndEndTheConnection() throws WireException {
         Rig.Client client = rig.client(0);
         client.sendRaw(Unpooled.buffer().writeInt(1).writeInt(99));
-        Rig.Reply reply = client.reply();
+        FarEnd.Reply reply = client.reply();
         assertEquals(-1, reply.zxid());
         assertEquals(ErrorCode.UNIMPLEMENTED.code(), reply.err());
         assertTrue(client.ended);

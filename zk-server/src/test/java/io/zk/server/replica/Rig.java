@@ -1,16 +1,7 @@
 package io.zk.server.replica;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.zk.protocol.data.OpCode;
-import io.zk.protocol.message.ConnectRequest;
-import io.zk.protocol.message.ConnectResponse;
-import io.zk.protocol.message.Message;
-import io.zk.protocol.message.ReplyHeader;
 import io.zk.protocol.wire.WireException;
-import io.zk.protocol.wire.WireIn;
 import io.zk.protocol.wire.WireLimits;
-import io.zk.protocol.wire.WireOut;
 import io.zk.server.acl.AclRules;
 import io.zk.server.acl.AclSettings;
 import io.zk.server.op.OpRules;
@@ -20,7 +11,6 @@ import io.zk.server.tree.TreeRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A replica with loops and a log that is durable when the test says so; frames in, frames out. */
 final class Rig {
@@ -47,64 +37,10 @@ final class Rig {
         return new Now(millis, 1_700_000_000_000L + millis);
     }
 
-    /** One frame a reply, header first. */
-    record Reply(int xid, long zxid, int err, WireIn body) {}
-
     /** A connection's far end. */
-    final class Client {
-        final ClientLoop loop;
-        final ClientConnection connection;
-        final ByteBuf received = Unpooled.buffer();
-        boolean ended;
-
+    final class Client extends FarEnd {
         Client(int loopNumber) {
-            loop = loops.get(loopNumber);
-            connection = loop.connect("127.0.0.1", Unpooled::buffer, 0);
-            connection.channel(this);
-        }
-
-        void send(int xid, OpCode opCode, @Nullable Message body) {
-            ByteBuf frame = Unpooled.buffer();
-            WireOut out = new WireOut(frame);
-            out.writeInt(xid);
-            out.writeInt(opCode.code());
-            if (body != null) {
-                body.encode(out);
-            }
-            sendRaw(frame);
-        }
-
-        void sendRaw(ByteBuf frame) {
-            loop.drain(millis);
-            loop.frame(connection, frame, millis);
-            flush(loop);
-        }
-
-        void connect(long sessionId, byte[] password) {
-            ByteBuf frame = Unpooled.buffer();
-            new ConnectRequest(0, 0, 4 * TICK, sessionId, password, false).encode(new WireOut(frame));
-            sendRaw(frame);
-        }
-
-        ConnectResponse connected() throws WireException {
-            return ConnectResponse.decode(next());
-        }
-
-        Reply reply() throws WireException {
-            WireIn in = next();
-            ReplyHeader header = ReplyHeader.decode(in);
-            return new Reply(header.xid(), header.zxid(), header.err(), in);
-        }
-
-        boolean hasReply() {
-            return received.isReadable();
-        }
-
-        private WireIn next() {
-            if (!received.isReadable()) {
-                throw new AssertionError("no frame");
-            }
-            return new WireIn(received.readSlice(received.readInt()), WireLimits.DEFAULT);
+            super(loops.get(loopNumber), () -> millis);
         }
     }
 
@@ -141,7 +77,7 @@ final class Rig {
             apply();
             loops.forEach(loop -> {
                 loop.drain(millis);
-                flush(loop);
+                FarEnd.flush(loop);
             });
         }
     }
@@ -158,19 +94,6 @@ final class Rig {
     private void apply() {
         if (replica.applicable()) {
             replica.apply();
-        }
-    }
-
-    private static void flush(ClientLoop loop) {
-        for (ClientConnection connection : loop.takeDirty()) {
-            Client client = (Client) connection.channel();
-            ByteBuf bytes = connection.takeOut();
-            if (client != null && bytes != null) {
-                client.received.writeBytes(bytes);
-            }
-            if (client != null && connection.closing()) {
-                client.ended = true;
-            }
         }
     }
 }
