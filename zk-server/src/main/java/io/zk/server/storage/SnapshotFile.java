@@ -16,6 +16,9 @@ final class SnapshotFile {
     /** The path that ends the nodes, and each seal. */
     static final String END = "/";
 
+    /** In place of the digest's zxid: the tree may hold parts of later transactions, and up to which is not known. */
+    static final long END_UNKNOWN = Long.MAX_VALUE;
+
     private static final int STREAM_BYTES = 1 << 16;
     private static final int PLAIN_BYTES_MIN = 10;
     private static final byte[] PLAIN_END = {0, 0, 0, 1, '/'};

@@ -12,7 +12,7 @@ import java.util.zip.Adler32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields of a snapshot's stream, read in large pieces, and the checksum of all bytes so far. Not closed here. One
+ * Fields of a state's stream, and the checksum of all bytes so far. Not closed here. One
  * thread.
  */
 final class SnapshotIn {
@@ -22,6 +22,9 @@ final class SnapshotIn {
 
     private final InputStream stream;
     private final int fieldBytesMax;
+    /** Whether bytes behind what was asked for may be taken from the stream. */
+    private final boolean ahead;
+
     private final Adler32 adler = new Adler32();
 
     private byte[] window = new byte[WINDOW_BYTES];
@@ -30,9 +33,25 @@ final class SnapshotIn {
     /** The checksum holds what is before this place in the window. */
     private int summed;
 
-    SnapshotIn(InputStream stream, WireLimits limits) {
+    private SnapshotIn(InputStream stream, WireLimits limits, boolean ahead) {
         this.stream = stream;
         this.fieldBytesMax = limits.fieldBytesMax();
+        this.ahead = ahead;
+    }
+
+    /** Of a stream that holds nothing else. */
+    static SnapshotIn whole(InputStream stream, WireLimits limits) {
+        return new SnapshotIn(stream, limits, true);
+    }
+
+    /** Of a stream that goes on behind the fields: no byte is taken from it before it is asked for. */
+    static SnapshotIn exact(InputStream stream, WireLimits limits) {
+        return new SnapshotIn(stream, limits, false);
+    }
+
+    /** Says that so many bytes must follow, whatever they mean, so that they can be taken at once. */
+    void expect(int bytes) throws IOException {
+        need(bytes);
     }
 
     int readInt() throws IOException {
@@ -104,7 +123,7 @@ final class SnapshotIn {
 
     private void need(int bytes) throws IOException {
         if (limit - at < bytes && !has(bytes)) {
-            throw new BrokenSnapshotException("the file ends too early");
+            throw new BrokenSnapshotException("it ends too early");
         }
     }
 
@@ -117,7 +136,7 @@ final class SnapshotIn {
         at = 0;
         summed = 0;
         while (limit < bytes) {
-            int read = stream.read(window, limit, window.length - limit);
+            int read = stream.read(window, limit, (ahead ? window.length : bytes) - limit);
             if (read < 0) {
                 return;
             }
