@@ -123,6 +123,18 @@ public final class Allocation {
         }
     }
 
+    /** The log's file is complete, and no more space is to be prepared at its end. Log's owner. */
+    void endFile() throws IOException {
+        lock.lock();
+        try {
+            closeZeroed();
+            allocated = LogFormat.HEADER_BYTES;
+            reached = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends it; the spare file goes. */
     void close() throws IOException {
         lock.lock();

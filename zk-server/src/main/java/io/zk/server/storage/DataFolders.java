@@ -13,7 +13,7 @@ final class DataFolders {
         this.settings = settings;
     }
 
-    /** Makes them ready for a start, and removes what an interrupted write left unfinished. */
+    /** Makes them ready for a start; removes what an interrupted write left, and ends an interrupted installation. */
     void prepare() throws IOException {
         prepare(settings.snapshotFolder(), settings.dataDir());
         prepare(settings.logFolder(), settings.logDir());
@@ -23,6 +23,7 @@ final class DataFolders {
         }
         deleteUnfinished(settings.snapshotFolder());
         deleteUnfinished(settings.logFolder());
+        new Installation(disk, settings).finish();
     }
 
     /** Whether the file that allows an empty database is there; deletes it. */

@@ -1,5 +1,6 @@
 package io.zk.server.storage;
 
+import io.zk.server.zab.EpochKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +33,18 @@ public final class EpochFiles {
         return read(ACCEPTED);
     }
 
-    /** What an interrupted {@link #writeCurrent} left, of Apache's servers too; empty if none. */
+    /** What an interrupted {@link #writeCurrent} left, of Apache's servers too; empty if it is nothing, or no number. */
     public OptionalLong unfinishedCurrent() throws IOException {
-        return read(CURRENT + ".tmp");
+        try {
+            return read(CURRENT + ".tmp");
+        } catch (StorageException noNumber) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Writes one of the two. */
+    void write(EpochKind kind, long epoch) throws IOException {
+        write(kind == EpochKind.CURRENT ? CURRENT : ACCEPTED, epoch);
     }
 
     public void writeCurrent(long epoch) throws IOException {

@@ -28,7 +28,14 @@ public final class LogReader implements Closeable {
     /** Zxid of the last record read from any file, skipped ones included, or -1. */
     private long previous = -1;
 
+    /** Highest zxid passed over before the first one wanted, or -1. */
+    private long skipped = -1;
+
     private boolean gapAllowed;
+    /** Whether an epoch that doesn't begin with its first transaction is looked at. */
+    private boolean epochsBeginAtOne;
+
+    private final List<String> oddities = new ArrayList<>();
     private long outOfOrder;
 
     /**
@@ -48,6 +55,17 @@ public final class LogReader implements Closeable {
     static LogReader anywhere(Disk disk, Path folder, WireLimits limits, long fromZxid) throws IOException {
         LogReader reader = new LogReader(disk, folder, limits, fromZxid);
         reader.gapAllowed = true;
+        return reader;
+    }
+
+    /**
+     * For a member of an ensemble: in the log of one, each epoch begins with its first transaction. Where it does not, at
+     * the beginning of a file, a file is missing; in the middle of one, whoever wrote it knew nothing else, and that is
+     * one of the {@link #oddities}.
+     */
+    static LogReader ofMember(Disk disk, Path folder, WireLimits limits, long fromZxid) throws IOException {
+        LogReader reader = new LogReader(disk, folder, limits, fromZxid);
+        reader.epochsBeginAtOne = true;
         return reader;
     }
 
@@ -101,6 +119,16 @@ public final class LogReader implements Closeable {
     /** Transactions so far whose zxid was not above all before them. */
     public long outOfOrder() {
         return outOfOrder;
+    }
+
+    /** What was read and is not as it should be. */
+    List<String> oddities() {
+        return oddities;
+    }
+
+    /** Highest zxid passed over before the first transaction wanted, -1 if none was. */
+    long skippedZxid() {
+        return skipped;
     }
 
     /**
@@ -190,14 +218,11 @@ public final class LogReader implements Closeable {
         long zxid = reader.zxid();
         previous = zxid;
         if (zxid < fromZxid && highest < fromZxid) {
+            skipped = Math.max(skipped, zxid);
             return false;
         }
-        if (zxid > highest + 1 && !gapAllowed && zxid >>> 32 == highest >>> 32) {
-            throw new CorruptLogException(
-                    reader.path(),
-                    reader.recordOffset(),
-                    "transactions are missing between 0x" + Long.toHexString(highest) + " and 0x"
-                            + Long.toHexString(zxid));
+        if (zxid > highest + 1 && !gapAllowed) {
+            judgeGap(reader, zxid);
         }
         if (zxid <= highest) {
             outOfOrder++;
@@ -205,5 +230,18 @@ public final class LogReader implements Closeable {
         gapAllowed = false;
         highest = Math.max(highest, zxid);
         return true;
+    }
+
+    private void judgeGap(LogFileReader reader, long zxid) throws IOException {
+        boolean sameEpoch = zxid >>> 32 == highest >>> 32;
+        if (!sameEpoch && (!epochsBeginAtOne || (int) zxid == 1)) {
+            return;
+        }
+        String what = "transactions are missing between 0x" + Long.toHexString(highest) + " and 0x"
+                + Long.toHexString(zxid);
+        if (sameEpoch || reader.recordOffset() == LogFormat.HEADER_BYTES) {
+            throw new CorruptLogException(reader.path(), reader.recordOffset(), what);
+        }
+        oddities.add(reader.path() + " at offset " + reader.recordOffset() + ": " + what);
     }
 }

@@ -1,6 +1,8 @@
 package io.zk.server.storage;
 
+import io.zk.server.replica.LoadedState;
 import io.zk.server.tree.DataTree;
+import io.zk.server.zab.Proposal;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -9,7 +11,8 @@ import java.util.SortedMap;
  *
  * @param sessions timeout in milliseconds of each open session, by session id
  * @param lastZxid highest zxid in the state; -1 where there was no data and none was to be made
- * @param fuzzyUntilZxid the tree's digest means nothing until this zxid has been applied; 0: it does
+ * @param fuzzyUntilZxid the tree's digest means nothing until this zxid has been applied; 0: it does;
+ *     {@link Long#MAX_VALUE}: until some zxid that is not known here
  * @param recent the newest replayed transactions, oldest first
  */
 public record Recovered(
@@ -18,4 +21,12 @@ public record Recovered(
         long lastZxid,
         long fuzzyUntilZxid,
         List<LogRecord> recent,
-        RecoveryReport report) {}
+        RecoveryReport report) {
+    /** The same for the core of a member of an ensemble. */
+    public LoadedState loaded() {
+        List<Proposal> proposals = recent.stream()
+                .map(record -> new Proposal(record.zxid(), record.payload()))
+                .toList();
+        return new LoadedState(tree, sessions, lastZxid, fuzzyUntilZxid, proposals);
+    }
+}

@@ -41,10 +41,18 @@ final class Recovery {
 
     private @Nullable Path snapshot;
     private SortedMap<Long, Integer> sessions = new TreeMap<>();
+    /** End of the snapshot's fuzziness; 0 if it is over, or there is none. */
     private long digestZxid;
     private long digest;
+    private long contentsEnd;
+    private boolean member;
+    private long untilZxid = Long.MAX_VALUE;
     private long mismatchCount;
     private long replayed;
+    /** Of the last record replayed. */
+    private @Nullable Path lastFile;
+
+    private long lastEnd;
 
     Recovery(Disk disk, StorageSettings settings, TreeRules rules, WireLimits limits) {
         this.disk = disk;
@@ -53,20 +61,98 @@ final class Recovery {
         this.limits = limits;
     }
 
-    /** @param initialize whether the file that allows an empty database was there */
-    Recovered run(boolean initialize) throws IOException {
+    /** @param emptyTrusted whether no data means an empty database */
+    Recovered run(boolean emptyTrusted) throws IOException {
         List<Path> candidates = candidates();
         if (candidates.isEmpty()) {
-            return withoutSnapshot(initialize);
+            return withoutSnapshot(emptyTrusted);
         }
         DataTree tree = newestThatLoads(candidates);
-        long from = tree.lastZxid() + 1;
-        try (LogReader logs = new LogReader(disk, settings.logFolder(), limits, from)) {
+        try (LogReader logs = logsAfter(tree.lastZxid())) {
             return replay(tree, logs);
         }
     }
 
-    private Recovered withoutSnapshot(boolean initialize) throws IOException {
+    /** The same for a member of an ensemble, who goes by all of it in elections: all that was read is durable after. */
+    Recovered runAsMember(boolean emptyTrusted) throws IOException {
+        member = true;
+        Recovered recovered = run(emptyTrusted);
+        Path loaded = snapshot;
+        if (loaded != null) {
+            try (DiskFile file = disk.open(loaded)) {
+                file.force(true);
+            }
+        }
+        disk.forceFolder(settings.snapshotFolder());
+        return recovered;
+    }
+
+    /**
+     * A history that ends earlier than the one on disk.
+     *
+     * @param beyond snapshots, newest first, that hold more than that
+     */
+    record Shorter(Recovered state, List<Path> beyond) {}
+
+    /**
+     * The state as a start would find it if nothing above this zxid were on disk. Changes nothing.
+     *
+     * <p>A snapshot goes beyond the zxid if its name says so, if it says so itself, or if any node in it does. A fuzzy one
+     * may hold later transactions without saying so; but those were applied after it was begun, so they were committed,
+     * and what is committed is never cut.
+     *
+     * <p>If there are snapshots to delete, all of the logs after the one used must be there without a hole: then a crash
+     * after any of the deletions leaves a history as it was.
+     *
+     * @return null if what is on disk doesn't give the state at exactly this zxid
+     */
+    @Nullable
+    Shorter upTo(long zxid) throws IOException {
+        member = true;
+        untilZxid = zxid;
+        List<Path> beyond = new ArrayList<>();
+        DataTree tree = newestWithin(zxid, beyond);
+        if (tree == null) {
+            return null;
+        }
+        try (LogReader logs = logsAfter(tree.lastZxid())) {
+            replayUntil(tree, logs);
+            while (!beyond.isEmpty() && logs.next()) {}
+            Recovered state = recovered(tree, report(logs, null));
+            return state.lastZxid() == zxid ? new Shorter(state, beyond) : null;
+        } catch (CorruptLogException e) {
+            return null;
+        }
+    }
+
+    private @Nullable DataTree newestWithin(long zxid, List<Path> beyond) throws IOException {
+        List<DataName> names = DataName.list(disk, settings.snapshotFolder(), DataName.Kind.SNAPSHOT);
+        for (int i = names.size() - 1; i >= 0 && names.get(i).zxid() >= 0; i--) {
+            Path file = settings.snapshotFolder().resolve(names.get(i).name());
+            if (names.get(i).zxid() > zxid) {
+                beyond.add(file);
+                continue;
+            }
+            try {
+                DataTree tree = load(file);
+                if (contentsEnd <= zxid) {
+                    return tree;
+                }
+                beyond.add(file);
+            } catch (StorageException e) {
+                rejected.add(file + ": " + e.getMessage());
+            }
+        }
+        return null;
+    }
+
+    private LogReader logsAfter(long zxid) throws IOException {
+        return member
+                ? LogReader.ofMember(disk, settings.logFolder(), limits, zxid + 1)
+                : new LogReader(disk, settings.logFolder(), limits, zxid + 1);
+    }
+
+    private Recovered withoutSnapshot(boolean emptyTrusted) throws IOException {
         boolean logs =
                 !DataName.list(disk, settings.logFolder(), DataName.Kind.LOG).isEmpty();
         DataTree tree = new DataTree(rules);
@@ -81,11 +167,10 @@ final class Recovery {
                 return replay(tree, reader);
             }
         }
-        if (!initialize && !settings.start().createDatabase()) {
-            return new Recovered(tree, sessions, -1, 0, List.of(), report(0, null));
+        if (emptyTrusted) {
+            new Snapshots(disk, settings).write(tree, () -> sessions, SliceGate.NONE);
         }
-        new Snapshots(disk, settings).write(tree, () -> sessions, SliceGate.NONE);
-        return new Recovered(tree, sessions, 0, 0, List.of(), report(0, null));
+        return new Recovered(tree, sessions, emptyTrusted ? 0 : -1, 0, List.of(), report(null, null));
     }
 
     private List<Path> candidates() throws IOException {
@@ -129,6 +214,10 @@ final class Recovery {
             snapshot = file;
             sessions = loaded.sessions();
             digestZxid = rules.digest() && loaded.digestZxid() >= zxid ? loaded.digestZxid() : 0;
+            if (member && rules.digest() && !loaded.contents().told()) {
+                digestZxid = SnapshotFile.END_UNKNOWN;
+            }
+            contentsEnd = loaded.contents().end();
             digest = loaded.digest();
             DataTree tree = loaded.tree();
             if (digestZxid == zxid) {
@@ -139,9 +228,20 @@ final class Recovery {
     }
 
     private Recovered replay(DataTree tree, LogReader logs) throws IOException {
-        @Nullable Path lastFile = null;
-        long lastEnd = 0;
-        while (logs.next()) {
+        replayUntil(tree, logs);
+        UncleanTail tail = logs.tail();
+        if (tail != null) {
+            cut(tail);
+        }
+        Path file = lastFile;
+        if (file != null) {
+            harden(file, lastEnd);
+        }
+        return recovered(tree, report(logs, tail));
+    }
+
+    private void replayUntil(DataTree tree, LogReader logs) throws IOException {
+        while (logs.next() && logs.zxid() <= untilZxid) {
             byte[] payload = logs.payload();
             lastFile = logs.path();
             lastEnd = logs.endOffset();
@@ -152,15 +252,10 @@ final class Recovery {
                 recent.removeFirst();
             }
         }
-        UncleanTail tail = logs.tail();
-        if (tail != null) {
-            cut(tail);
-        }
-        if (lastFile != null) {
-            harden(lastFile, lastEnd);
-        }
-        return new Recovered(
-                tree, sessions, tree.lastZxid(), digestZxid, List.copyOf(recent), report(logs.outOfOrder(), tail));
+    }
+
+    private Recovered recovered(DataTree tree, RecoveryReport report) {
+        return new Recovered(tree, sessions, tree.lastZxid(), digestZxid, List.copyOf(recent), report);
     }
 
     private Transaction decode(LogReader logs, byte[] payload) throws IOException {
@@ -251,7 +346,9 @@ final class Recovery {
         disk.forceFolder(settings.logFolder());
     }
 
-    private RecoveryReport report(long outOfOrder, @Nullable UncleanTail tail) {
-        return new RecoveryReport(snapshot, rejected, replayed, outOfOrder, tail, mismatches, mismatchCount);
+    private RecoveryReport report(@Nullable LogReader logs, @Nullable UncleanTail tail) {
+        long outOfOrder = logs == null ? 0 : logs.outOfOrder();
+        List<String> oddities = new ArrayList<>(logs == null ? List.of() : logs.oddities());
+        return new RecoveryReport(snapshot, rejected, replayed, outOfOrder, tail, mismatches, mismatchCount, oddities);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tail what was cut off the end of the last log; null where it was clean
  * @param digestMismatches zxids (the first few) after which the tree's digest was not the one in the log
  * @param digestMismatchCount how many there were in all
+ * @param oddities what else is not as it should be, and no reason to stop
  */
 public record RecoveryReport(
         @Nullable Path snapshot,
@@ -22,4 +23,5 @@ public record RecoveryReport(
         long outOfOrder,
         @Nullable UncleanTail tail,
         List<Long> digestMismatches,
-        long digestMismatchCount) {}
+        long digestMismatchCount,
+        List<String> oddities) {}

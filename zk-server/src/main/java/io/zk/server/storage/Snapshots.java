@@ -6,8 +6,11 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.SnappyOutputStream;
 
 /** Writes snapshot files. Any thread, one snapshot at a time; the gate keeps the slices apart from the writes. */
@@ -43,13 +46,50 @@ public final class Snapshots {
      */
     public Written write(DataTree tree, Supplier<SortedMap<Long, Integer>> sessions, SliceGate gate)
             throws IOException {
+        return publish("", SnapshotWriter.begin(tree, sessions, gate, format));
+    }
+
+    /**
+     * The same, with a last question before it gets its name: a snapshot of what was never committed could not be cut,
+     * and would bring it back for ever.
+     *
+     * @param certain asked inside the gate when all is written: whether everything applied to this tree until then is
+     *     committed, and it is still the server's tree
+     * @return null if it is not certain: then nothing is left of it
+     */
+    public @Nullable Written write(
+            DataTree tree, Supplier<SortedMap<Long, Integer>> sessions, SliceGate gate, BooleanSupplier certain)
+            throws IOException {
         SnapshotWriter writer = SnapshotWriter.begin(tree, sessions, gate, format);
-        String name = DataName.of(DataName.Kind.SNAPSHOT, writer.zxid())
-                + format.compression().suffix();
-        Path unfinished = folder.resolve(DataName.UNFINISHED + name);
-        Path file = folder.resolve(name);
+        Path unfinished = writeUnfinished("", writer);
+        AtomicBoolean answer = new AtomicBoolean();
+        gate.locked(() -> answer.set(certain.getAsBoolean()));
+        if (!answer.get()) {
+            disk.delete(unfinished);
+            return null;
+        }
+        return name(unfinished, "", writer);
+    }
+
+    /** Writes all of it, and gives it its name behind this prefix; durable. */
+    Written publish(String prefix, SnapshotWriter writer) throws IOException {
+        return name(writeUnfinished(prefix, writer), prefix, writer);
+    }
+
+    private Path writeUnfinished(String prefix, SnapshotWriter writer) throws IOException {
+        Path unfinished = folder.resolve(DataName.UNFINISHED + prefix + nameOf(writer));
         try {
             writeFile(unfinished, writer);
+        } catch (IOException e) {
+            deleteAfter(e, unfinished);
+            throw e;
+        }
+        return unfinished;
+    }
+
+    private Written name(Path unfinished, String prefix, SnapshotWriter writer) throws IOException {
+        Path file = folder.resolve(prefix + nameOf(writer));
+        try {
             disk.rename(unfinished, file);
         } catch (IOException e) {
             deleteAfter(e, unfinished);
@@ -57,6 +97,11 @@ public final class Snapshots {
         }
         disk.forceFolder(folder);
         return new Written(file, writer.zxid(), writer.bytes());
+    }
+
+    private String nameOf(SnapshotWriter writer) {
+        return DataName.of(DataName.Kind.SNAPSHOT, writer.zxid())
+                + format.compression().suffix();
     }
 
     private void writeFile(Path unfinished, SnapshotWriter writer) throws IOException {

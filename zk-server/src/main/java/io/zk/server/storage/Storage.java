@@ -12,7 +12,7 @@ public final class Storage {
 
     /**
      * Checks the folders, loads the newest valid snapshot, replays the logs after it and cuts a torn tail. An empty
-     * database gets its first snapshot. To be called before anything else here, and again after {@link LogTruncation}.
+     * database gets its first snapshot. For a server without an ensemble; to be called before anything else here.
      *
      * @throws StorageException if the data cannot be used as it is; the server must not start
      */
@@ -20,7 +20,19 @@ public final class Storage {
             throws IOException {
         DataFolders folders = new DataFolders(disk, settings);
         folders.prepare();
-        return new Recovery(disk, settings, rules, limits).run(folders.takeInitialize());
+        boolean emptyTrusted = folders.takeInitialize() || settings.start().createDatabase();
+        return new Recovery(disk, settings, rules, limits).run(emptyTrusted);
+    }
+
+    /**
+     * The same for a member of an ensemble: with its promises, and stricter about what is missing. See
+     * {@link MemberStart}.
+     *
+     * @throws StorageException if the data cannot be used as it is; the server must not start
+     */
+    public static OpenedMember openMember(Disk disk, StorageSettings settings, TreeRules rules, WireLimits limits)
+            throws IOException {
+        return new MemberStart(disk, settings).open(new Recovery(disk, settings, rules, limits));
     }
 
     /**

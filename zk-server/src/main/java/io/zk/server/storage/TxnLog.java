@@ -143,6 +143,36 @@ public final class TxnLog implements Closeable {
         drawLimits();
     }
 
+    /**
+     * Forces what was appended and lets go of the file, for changes to what is on disk. The next transaction begins a
+     * new one.
+     */
+    void endFile() throws IOException {
+        requireUsable();
+        try {
+            forceFile();
+            closeFile();
+            allocation.endFile();
+            path = null;
+            written = 0;
+            forced = 0;
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /** What is on disk ends at this zxid; no file is open. */
+    void continueFrom(long zxid) {
+        appendedZxid = zxid;
+        durableZxid = zxid;
+    }
+
+    /** Takes nothing more: what is on disk may be anything. */
+    void fail(IOException cause) {
+        failure = cause;
+    }
+
     /** The file appended to, null before the first append. */
     public @Nullable Path path() {
         return path;
