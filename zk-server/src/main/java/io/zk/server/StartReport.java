@@ -24,6 +24,7 @@ final class StartReport {
                     tail.bytes(),
                     tail.what());
         }
+        report.oddities().forEach(LOG::warn);
         if (report.outOfOrder() > 0) {
             LOG.warn("{} transactions of the log are out of order", report.outOfOrder());
         }

@@ -3,7 +3,6 @@ package io.zk.server.storage;
 import io.zk.protocol.wire.WireLimits;
 import io.zk.server.zab.Proposal;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -58,19 +57,12 @@ public final class LogRange {
         List<Proposal> range = new ArrayList<>();
         long left = bytesMax;
         long previous = after;
-        boolean found = (int) after == 0;
-        while (!found || previous < until) {
-            if (!logs.next()) {
-                return null;
-            }
+        if (!logs.next() || !begins(after, logs.zxid())) {
+            return null;
+        }
+        boolean more = logs.zxid() != after || (previous < until && logs.next());
+        while (more) {
             long zxid = logs.zxid();
-            if (!found) {
-                if (zxid != after) {
-                    return null;
-                }
-                found = true;
-                continue;
-            }
             byte[] payload = logs.payload();
             left -= payload.length;
             if (left < 0 || zxid > until || !follows(previous, zxid, snapshots)) {
@@ -78,8 +70,14 @@ public final class LogRange {
             }
             range.add(new Proposal(zxid, payload));
             previous = zxid;
+            more = previous < until && logs.next();
         }
-        return range;
+        return previous == until ? range : null;
+    }
+
+    /** Whether a history that ends there is the beginning of the one that the first record is of. */
+    private static boolean begins(long after, long firstZxid) {
+        return firstZxid == after || (int) after == 0 && firstZxid == after + 1;
     }
 
     /**

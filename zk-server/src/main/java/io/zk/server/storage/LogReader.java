@@ -237,8 +237,8 @@ public final class LogReader implements Closeable {
         if (!sameEpoch && (!epochsBeginAtOne || (int) zxid == 1)) {
             return;
         }
-        String what = "transactions are missing between 0x" + Long.toHexString(highest) + " and 0x"
-                + Long.toHexString(zxid);
+        String what =
+                "transactions are missing between 0x" + Long.toHexString(highest) + " and 0x" + Long.toHexString(zxid);
         if (sameEpoch || reader.recordOffset() == LogFormat.HEADER_BYTES) {
             throw new CorruptLogException(reader.path(), reader.recordOffset(), what);
         }

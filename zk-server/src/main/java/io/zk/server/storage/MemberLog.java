@@ -138,9 +138,7 @@ public final class MemberLog implements Closeable {
         boolean named = false;
         for (DataName name : DataName.list(disk, settings.snapshotFolder(), DataName.Kind.SNAPSHOT)) {
             boolean whole = SnapshotFile.looksWhole(
-                    disk,
-                    settings.snapshotFolder().resolve(name.name()),
-                    SnapshotFile.compressionOf(name.name()));
+                    disk, settings.snapshotFolder().resolve(name.name()), SnapshotFile.compressionOf(name.name()));
             if (whole && name.zxid() > zxid) {
                 return new MemberInput.Truncated(end, false, null);
             }

@@ -43,6 +43,7 @@ final class Recovery {
     private SortedMap<Long, Integer> sessions = new TreeMap<>();
     /** End of the snapshot's fuzziness; 0 if it is over, or there is none. */
     private long digestZxid;
+
     private long digest;
     private long contentsEnd;
     private boolean member;
