@@ -87,7 +87,6 @@ final class MemberStart {
                     + " alone. Restore both from the same backup, or, if the other servers of the ensemble are up,"
                     + " move the data of this server away and let it copy the leader's");
         }
-        oddities.addAll(state.report().oddities());
         return new OpenedMember(state, acceptedEpoch, currentEpoch, List.copyOf(oddities));
     }
 }

@@ -55,6 +55,11 @@ final class RandomTxns {
         return zxid;
     }
 
+    /** The next transaction is the first of this epoch. */
+    void beginEpoch(long epoch) {
+        zxid = epoch << 32;
+    }
+
     static byte[] payload(Transaction transaction) {
         return TxnCodec.encode(transaction);
     }

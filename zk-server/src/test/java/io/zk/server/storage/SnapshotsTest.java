@@ -3,6 +3,7 @@ package io.zk.server.storage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -126,6 +128,28 @@ class SnapshotsTest {
         assertEquals(
                 Golden.image(txns.tree()),
                 Golden.image(open(SnapshotFormat.DEFAULT).tree()));
+    }
+
+    @Test
+    void aSnapshotOfWhatIsNotCertainGetsNoName() throws Exception {
+        RandomTxns txns = new RandomTxns(1);
+        for (int i = 0; i < 2000; i++) {
+            txns.next();
+        }
+        List<String> steps = new ArrayList<>();
+        SliceGate gate = slice -> {
+            steps.add("(");
+            slice.run();
+            steps.add(")");
+        };
+        Snapshots snapshots = new Snapshots(disk, Golden.SETTINGS);
+        assertNull(snapshots.write(txns.tree(), txns::sessions, gate, () -> !steps.add("?")));
+        assertEquals(List.of(), disk.list(Golden.FOLDER));
+        assertEquals(List.of("(", "?", ")"), steps.subList(steps.size() - 3, steps.size()));
+        assertEquals(1, steps.stream().filter("?"::equals).count());
+        assertNotNull(snapshots.write(txns.tree(), txns::sessions, gate, () -> true));
+        disk.crash(SimDisk.Crash.LOSE);
+        assertEquals(List.of("snapshot.7d0"), disk.list(Golden.FOLDER));
     }
 
     @Test
