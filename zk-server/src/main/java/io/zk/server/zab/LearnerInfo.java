@@ -46,4 +46,22 @@ public record LearnerInfo(long sid, int protocolVersion, long configVersion, boo
         byte[] rest = data.length < APACHE_BYTES ? new byte[0] : Arrays.copyOfRange(data, APACHE_BYTES, data.length);
         return new LearnerInfo(sid, protocolVersion, configVersion, Arrays.equals(rest, MARK));
     }
+
+    /** Why the server that says this can't follow that leader; null if it can. */
+    @Nullable
+    String unfitness(long leader, long acceptedEpoch) {
+        if (sid == leader) {
+            return "has this leader's own id: two servers have the same myid";
+        }
+        if (protocolVersion < PROTOCOL) {
+            return "has the protocol version " + protocolVersion + ", which is too old";
+        }
+        if (configVersion > 0) {
+            return "has a later configuration, of version " + Long.toHexString(configVersion);
+        }
+        if (acceptedEpoch < -1 || acceptedEpoch > Discovery.EPOCH_MAX) {
+            return "names the epoch " + acceptedEpoch;
+        }
+        return null;
+    }
 }

@@ -13,7 +13,10 @@ public interface ZabOutputs {
      */
     void sendState(long link, QuorumPacket snap);
 
-    /** Reads from the logs on disk what follows {@code after}, up to {@code until}; answered by {@link Leader#logRead}. */
+    /**
+     * Reads from the logs on disk what follows {@code after}, up to and with {@code until}; answered by {@link
+     * Leader#logRead}. Nothing is to be given unless {@code after} is seen to be of the same history.
+     */
     void readLog(long link, long after, long until);
 
     /** Ends a link; nothing comes from it any more, not even that it is lost. */
