@@ -54,7 +54,7 @@ public final class ClientPort implements AutoCloseable {
         this.loops = List.copyOf(loops);
         this.words = words;
         this.admission = new Admission(settings.limits());
-        this.group = transport.group(loops.size());
+        this.group = transport.group(loops.size(), "loop");
         int i = 0;
         for (EventExecutor executor : group) {
             loops.get(i++).start((EventLoop) executor, settings.reportMillis());

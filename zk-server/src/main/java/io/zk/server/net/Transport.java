@@ -1,24 +1,29 @@
 package io.zk.server.net;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** The system's own way to wait for sockets where there is one, Java's otherwise. */
 enum Transport {
-    EPOLL(EpollServerSocketChannel.class),
-    NIO(NioServerSocketChannel.class);
+    EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class),
+    NIO(NioServerSocketChannel.class, NioSocketChannel.class);
 
     private final Class<? extends ServerChannel> channelType;
+    private final Class<? extends Channel> dialledType;
 
-    Transport(Class<? extends ServerChannel> channelType) {
+    Transport(Class<? extends ServerChannel> channelType, Class<? extends Channel> dialledType) {
         this.channelType = channelType;
+        this.dialledType = dialledType;
     }
 
     static Transport best() {
@@ -29,8 +34,13 @@ enum Transport {
         return channelType;
     }
 
-    MultiThreadIoEventLoopGroup group(int loops) {
+    /** Of channels that this server opens to others. */
+    Class<? extends Channel> dialledType() {
+        return dialledType;
+    }
+
+    MultiThreadIoEventLoopGroup group(int loops, String threadName) {
         IoHandlerFactory factory = this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        return new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("loop", true), factory);
+        return new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory(threadName, true), factory);
     }
 }

@@ -1,6 +1,7 @@
 /**
- * The client port: sockets, frames, limits and back-pressure. Carries bytes between clients and the loops of the
- * replica, a batch at a time. Knows no operation and no four-letter word.
+ * Sockets, frames, limits and back-pressure. The client port carries bytes between clients and the loops of the replica,
+ * a batch at a time; {@link io.zk.server.net.PeerNet} carries notifications, packets and whole states between members of
+ * an ensemble. Knows no operation, no four-letter word and no rule of election or broadcast.
  */
 @NullMarked
 package io.zk.server.net;
