@@ -11,6 +11,7 @@ import io.zk.server.zab.Leader;
 import io.zk.server.zab.LeaderEvents;
 import io.zk.server.zab.Proposal;
 import io.zk.server.zab.QuorumPacket;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +24,27 @@ final class Leading implements Role {
     /** What there is once the epoch is established. */
     private record Reign(Planner planner, SessionDesk desk, Applier applier, Service service) {}
 
+    /**
+     * A session's move to a learner, not answered yet. It is when all is committed that was proposed before: the learner
+     * would take what the session had asked for through another server for what it asks for through this one, since both
+     * may bear the same number.
+     */
+    private record Move(long link, long sessionId, boolean valid, long zxid) {}
+
     private final LeadingRules rules;
     private final Database database;
     private final SessionIds ids;
     private final Outputs out;
     private final SessionTable sessions;
     private final Syncs syncs = new Syncs();
+    private final ArrayDeque<Move> moves = new ArrayDeque<>();
     private final Leader leader;
     private Now now;
     private @Nullable Reign reign;
     private @Nullable String over;
     /** The history is to be applied to its end. */
     private boolean behind;
-    /** What the leader was told under the write lock, it has not acted on yet. */
+    /** The leader was told something since it acted last. */
     private boolean hurried;
 
     /**
@@ -95,6 +104,7 @@ final class Leading implements Role {
         if (over != null) {
             return;
         }
+        hurried = true;
         if (input instanceof MemberInput told) {
             told(told);
         } else if (input instanceof Input.Durable durable) {
@@ -302,6 +312,10 @@ final class Leading implements Role {
         }
 
         private void answerLearners() {
+            while (!moves.isEmpty() && moves.peek().zxid() <= database.committed()) {
+                Move move = moves.remove();
+                leader.revalidated(move.link(), move.sessionId(), move.valid());
+            }
             Long link = syncs.pollLink(database.committed());
             while (link != null) {
                 leader.synced(link);
@@ -341,7 +355,8 @@ final class Leading implements Role {
         public void revalidate(long link, long sessionId, int timeoutMillis) {
             boolean valid =
                     reign != null && reign.desk().moved(new SessionDesk.Link(link), sessionId, timeoutMillis, now);
-            leader.revalidated(link, sessionId, valid);
+            moves.add(new Move(link, sessionId, valid, database.lastLogged()));
+            answerLearners();
         }
 
         @Override
@@ -355,6 +370,7 @@ final class Leading implements Role {
         public void learnerLost(long link) {
             // Its sessions stay its own: what another server still sends of them is late, until they are moved.
             syncs.lost(link);
+            moves.removeIf(move -> move.link() == link);
         }
 
         @Override

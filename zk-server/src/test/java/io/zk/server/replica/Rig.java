@@ -13,28 +13,47 @@ import java.util.List;
 import java.util.Map;
 
 /** A replica with loops and a log that is durable when the test says so; frames in, frames out. */
-final class Rig {
+class Rig {
     static final int TICK = 1_000;
 
-    final DataTree tree = new DataTree(TreeRules.DEFAULT);
+    static final long START = 10_000;
+
+    final DataTree tree;
     final List<ClientLoop> loops = new ArrayList<>();
     final List<DiskCommand.Append> log = new ArrayList<>();
-    final Outputs outputs = new Outputs();
+    final Outputs outputs;
     final Replica replica;
-    long millis = 10_000;
+    long millis = START;
 
     Rig(int loopCount, int recordBytesMax) {
-        OpRules ops = new OpRules(new AclRules(AclSettings.DEFAULT), false, false, false, WireLimits.DEFAULT);
-        SessionTimeouts timeouts = SessionTimeouts.ofTick(TICK);
+        tree = new DataTree(TreeRules.DEFAULT);
+        outputs = new Outputs();
+        ReplicaRules rules = rules(recordBytesMax);
         for (int i = 0; i < loopCount; i++) {
-            loops.add(new ClientLoop(tree, new LoopRules(ops, timeouts)));
+            loops.add(new ClientLoop(tree, new LoopRules(rules.ops(), rules.timeouts())));
         }
-        ReplicaRules rules = new ReplicaRules(ops, timeouts, ReaperRules.DEFAULT, true, 1, recordBytesMax);
         replica = new Standalone(tree, Map.of(), rules, loops, now());
     }
 
-    Now now() {
+    /** The loops are those that the replica says. */
+    Rig(DataTree tree, Outputs outputs, Replica replica) {
+        this.tree = tree;
+        this.outputs = outputs;
+        this.replica = replica;
+    }
+
+    static ReplicaRules rules(int recordBytesMax) {
+        OpRules ops = new OpRules(new AclRules(AclSettings.DEFAULT), false, false, false, WireLimits.DEFAULT);
+        SessionTimeouts timeouts = SessionTimeouts.ofTick(TICK);
+        return new ReplicaRules(ops, timeouts, ReaperRules.DEFAULT, true, 1, recordBytesMax);
+    }
+
+    static Now at(long millis) {
         return new Now(millis, 1_700_000_000_000L + millis);
+    }
+
+    Now now() {
+        return at(millis);
     }
 
     /** A connection's far end. */
@@ -63,8 +82,13 @@ final class Rig {
         if (millis >= replica.nextDeadline()) {
             replica.tick(now(), outputs);
         }
-        outputs.takeDisk().forEach(command -> log.add((DiskCommand.Append) command));
+        carryOut();
         apply();
+    }
+
+    /** Does what the outputs say. */
+    void carryOut() {
+        outputs.takeDisk().forEach(command -> log.add((DiskCommand.Append) command));
     }
 
     /** Everything planned becomes durable, and its answers arrive; until nothing more happens. */
@@ -75,11 +99,16 @@ final class Rig {
                 replica.step(new Input.Durable(log.get(log.size() - 1).zxid()), now(), outputs);
             }
             apply();
-            loops.forEach(loop -> {
-                loop.drain(millis);
-                FarEnd.flush(loop);
-            });
+            deliver();
         }
+    }
+
+    /** The loops hand out what the core has for them. */
+    void deliver() {
+        loops.forEach(loop -> {
+            loop.drain(millis);
+            FarEnd.flush(loop);
+        });
     }
 
     /** A loop reports the sessions it heard of. */
