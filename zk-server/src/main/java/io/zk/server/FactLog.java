@@ -31,7 +31,7 @@ final class FactLog implements Consumer<Fact> {
                     "a request of session 0x{} was refused: its transaction could not be read back",
                     hex(fact.sessionId()));
             case LOOKING -> LOG.info("LOOKING: {}", fact.detail());
-            case ELECTED -> LOG.info(fact.detail());
+            case ELECTED, ESTABLISHED -> LOG.info(fact.detail());
         }
     }
 
@@ -44,7 +44,7 @@ final class FactLog implements Consumer<Fact> {
                 metrics.sessionRenewals.add();
             }
             case RECORD_TOO_LARGE -> metrics.recordsTooLarge.add();
-            case SESSION_CLOSED, CONTAINER_REAPED, LOOKING, ELECTED -> {}
+            case SESSION_CLOSED, CONTAINER_REAPED, LOOKING, ELECTED, ESTABLISHED -> {}
         }
     }
 

@@ -25,6 +25,8 @@ public record Fact(Kind kind, long sessionId, int timeoutMillis, long zxid, Stri
         /** A leader is being looked for; says why. */
         LOOKING,
         /** This server was elected, or another one, to which it goes; says which. */
-        ELECTED
+        ELECTED,
+        /** This server leads, and a quorum follows. */
+        ESTABLISHED
     }
 }

@@ -297,6 +297,8 @@ final class Leading implements Role {
             if (rules.serves()) {
                 out.serve(service.loops());
             }
+            String text = "LEADING epoch " + epoch + ", a quorum follows";
+            out.fact(new Fact(Fact.Kind.ESTABLISHED, 0, 0, database.lastLogged(), text));
         }
 
         @Override
