@@ -4,6 +4,7 @@ import io.zk.protocol.wire.WireException;
 import io.zk.server.zab.LearnerState.Stage;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ public final class Leader {
         COLLECTING,
         /** Writing that the history of this epoch is the own one. */
         TAKING,
+        /** Waiting for the own state to hold all of that history. */
+        APPLYING,
         /** Bringing a quorum to it. */
         SYNCHRONISING,
         /** Broadcasting. */
@@ -162,6 +165,7 @@ public final class Leader {
     /** This server's state holds everything up to this zxid. */
     public void applied(long zxid) {
         appliedMore |= broadcast.applied(zxid);
+        bringAllIfApplied();
     }
 
     /** The zxid of the next proposal; -1 if the epoch has none left: then {@link LeaderEvents#ended} has been called. */
@@ -219,22 +223,21 @@ public final class Leader {
         if (phase == Phase.LEADING && broadcast.commit()) {
             events.committed(broadcast.lastCommitted());
         }
-        if (appliedMore) {
-            appliedMore = false;
-            if (phase == Phase.LEADING) {
+        if (phase == Phase.LEADING) {
+            if (appliedMore) {
                 bringThoseWhoWait();
             }
-        }
-        if (phase == Phase.LEADING) {
             serving.confirmRounds();
         }
+        appliedMore = false;
         if (now >= nextBeat && phase != Phase.OVER) {
             beat();
         }
     }
 
     public long nextDeadline() {
-        return phase == Phase.OVER ? Long.MAX_VALUE : nextBeat;
+        long due = appliedMore && !learners.at(Stage.PROMISED).isEmpty() ? now : nextBeat;
+        return phase == Phase.OVER ? Long.MAX_VALUE : due;
     }
 
     /** -1 before discovery is complete. */
@@ -282,20 +285,20 @@ public final class Leader {
     }
 
     private void synchronise() {
-        phase = Phase.SYNCHRONISING;
-        phaseDeadline = now + rules.timing().initMillis();
+        phase = Phase.APPLYING;
         broadcast.begin(discovery.epoch(), origin.lastZxid());
         catchup = new Catchup(rules, origin, broadcast, outputs, discovery.epoch());
         events.discovered(discovery.epoch());
-        if (phase == Phase.OVER) {
-            return;
+        bringAllIfApplied();
+    }
+
+    private void bringAllIfApplied() {
+        if (phase == Phase.APPLYING && broadcast.lastApplied() >= origin.lastZxid()) {
+            phase = Phase.SYNCHRONISING;
+            phaseDeadline = now + rules.timing().initMillis();
+            bringThoseWhoWait();
+            establishIfHeld();
         }
-        if (broadcast.lastApplied() != origin.lastZxid()) {
-            throw new IllegalStateException("applied up to " + Zxids.text(broadcast.lastApplied())
-                    + ", the history ends at " + Zxids.text(origin.lastZxid()));
-        }
-        bringThoseWhoWait();
-        establishIfHeld();
     }
 
     private void bringThoseWhoWait() {
@@ -305,10 +308,7 @@ public final class Leader {
     }
 
     private Catchup catchup() {
-        if (catchup == null) {
-            throw new IllegalStateException("no epoch yet");
-        }
-        return catchup;
+        return Objects.requireNonNull(catchup, "no epoch yet");
     }
 
     private void establishIfHeld() {
