@@ -220,9 +220,7 @@ public final class Election {
     private void heardLooking(long from, Notification heard, long now) {
         elsewhere.remove(from);
         if (!mayVote()) {
-            // An election is going on: its end will be near, so ask again soon.
-            pause = timing.firstNotifyMillis();
-            notifyAt = Math.min(notifyAt, now + pause);
+            askAgainSoon(now);
             return;
         }
         if (heard.vote().zxid() == NO_HISTORY) {
@@ -281,7 +279,14 @@ public final class Election {
             decide(heard.vote(), heard.round(), now);
             return;
         }
+        askAgainSoon(now);
         check(now);
+    }
+
+    /** Somebody has a leader, or is about to have one without this server's vote. */
+    private void askAgainSoon(long now) {
+        pause = timing.firstNotifyMillis();
+        notifyAt = Math.min(notifyAt, now + pause);
     }
 
     /**

@@ -171,6 +171,18 @@ class ElectionTest {
     }
 
     @Test
+    void roundsNeverGoBack() {
+        one.look(5, 2).look(5, 2).look(5, 2);
+        one.hear(2, FOLLOWING, vote(3, 4, 1), 1)
+                .hear(3, LEADING, vote(3, 4, 1), 1)
+                .said();
+        one.hear(2, LOOKING, vote(2, 0, 0), 1);
+        assertEquals(List.of("2<FOLLOWING:3/4.1r1"), one.said());
+        one.look(5, 4);
+        assertEquals(List.of("2<LOOKING:1/4.5r4", "3<LOOKING:1/4.5r4"), one.said());
+    }
+
+    @Test
     void doesNotFollowALeaderThatDoesNotSpeakForItself() {
         ElectionRig rig = new ElectionRig(1, FIVE);
         rig.look(5, 2);
