@@ -51,6 +51,11 @@ final class RunningServer implements AutoCloseable {
         return server;
     }
 
+    /** The same directory and port under a server of another kind; neither runs. */
+    RunningServer as(Kind other) {
+        return new RunningServer(other, directory, port);
+    }
+
     /** Writes zoo.cfg anew; a restart reads it. */
     void configure(String... settings) {
         List<String> lines = new ArrayList<>(List.of(
@@ -78,6 +83,11 @@ final class RunningServer implements AutoCloseable {
     /** Starts the process and waits until it serves; fails, with the end of its log, if it ends instead. */
     void start() {
         launch();
+        awaitService();
+    }
+
+    /** Waits until it serves; fails, with the end of its log, if it ends instead. */
+    void awaitService() {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_MILLIS);
         while (!ask("srvr").contains("Mode: ")) {
             if (!process.isAlive()) {
@@ -174,6 +184,16 @@ final class RunningServer implements AutoCloseable {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /** What srvr says it is: leader, follower, observer, standalone; empty while it serves nobody. */
+    String mode() {
+        return ask("srvr")
+                .lines()
+                .filter(line -> line.startsWith("Mode: "))
+                .map(line -> line.substring("Mode: ".length()))
+                .findFirst()
+                .orElse("");
     }
 
     Kind kind() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Servers implements AfterEachCallback, AfterAllCallback {
     private final List<RunningServer> servers = new ArrayList<>();
+    private final List<Ensemble> ensembles = new ArrayList<>();
 
     /** One of ours, serving on a directory of its own. */
     RunningServer ours(String... settings) {
@@ -22,6 +23,20 @@ final class Servers implements AfterEachCallback, AfterAllCallback {
     /** One of Apache's, serving on a directory of its own. */
     RunningServer apache(String... settings) {
         return start(RunningServer.Kind.APACHE, Distribution.scratch("apache"), settings);
+    }
+
+    /** Members of one ensemble, one of each of these kinds; not started. */
+    Ensemble ensemble(List<RunningServer.Kind> kinds, String... settings) {
+        Ensemble ensemble = new Ensemble(Distribution.scratch("ensemble"), kinds, List.of(), settings);
+        ensembles.add(ensemble);
+        return ensemble;
+    }
+
+    /** The same with some of the members, numbered from 1, observing. */
+    Ensemble ensemble(List<RunningServer.Kind> kinds, List<Integer> observers, String... settings) {
+        Ensemble ensemble = new Ensemble(Distribution.scratch("ensemble"), kinds, observers, settings);
+        ensembles.add(ensemble);
+        return ensemble;
     }
 
     /** A server on a directory that is there already, or will be made. */
@@ -41,7 +56,9 @@ final class Servers implements AfterEachCallback, AfterAllCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
-            for (RunningServer server : servers) {
+            List<RunningServer> all = new ArrayList<>(servers);
+            ensembles.forEach(ensemble -> all.addAll(ensemble.members()));
+            for (RunningServer server : all) {
                 System.out.println("---- " + server.kind() + " port " + server.port() + ", after "
                         + context.getDisplayName() + "\n" + server.logTail());
             }
@@ -50,6 +67,8 @@ final class Servers implements AfterEachCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
+        ensembles.forEach(Ensemble::close);
+        ensembles.clear();
         servers.forEach(RunningServer::close);
         servers.forEach(server -> Distribution.delete(server.directory()));
         servers.clear();

@@ -35,7 +35,7 @@ final class CoreTurn implements Duty.Turn {
     private volatile List<ClientLoop> served;
 
     /** Where the outputs go, apart from the log. */
-    record Outlets(Consumer<List<PeerCommand>> peers, Consumer<Fact> facts) {}
+    record Outlets(Consumer<List<PeerCommand>> peers, Consumer<Fact> facts, ProposalSizes proposals) {}
 
     CoreTurn(Replica replica, CoreDesk desk, Mailbox<DiskCommand> log, Loops loops, Outlets outlets) {
         this.replica = replica;
@@ -65,13 +65,14 @@ final class CoreTurn implements Duty.Turn {
         for (Input input : batch) {
             replica.step(input, now, outputs);
         }
-        if (now.millis() >= replica.nextDeadline()) {
-            replica.tick(now, outputs);
-        }
+        replica.tick(now, outputs);
         List<DiskCommand> disk = outputs.takeDisk();
         long bytes = 0;
         for (DiskCommand command : disk) {
-            bytes += command instanceof DiskCommand.Append append ? append.payload().length : 0;
+            if (command instanceof DiskCommand.Append append) {
+                bytes += append.payload().length;
+                outlets.proposals().add(append.payload().length);
+            }
         }
         desk.taken(batch, bytes);
         batch.clear();

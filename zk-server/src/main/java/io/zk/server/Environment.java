@@ -3,10 +3,12 @@ package io.zk.server;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.zk.server.config.ProcessProperties;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,22 @@ final class Environment {
     }
 
     /** Bytes of the files in a folder, 0 if it cannot be read. */
+    /** Bytes of the newest snapshot in this folder; 0 if there is none. */
+    static long newestSnapshotBytes(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith("snapshot."))
+                    .max(Comparator.comparing(Environment::modified))
+                    .map(file -> file.toFile().length())
+                    .orElse(0L);
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    private static long modified(Path file) {
+        return file.toFile().lastModified();
+    }
+
     static long folderBytes(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.mapToLong(Environment::fileBytes).sum();

@@ -5,7 +5,9 @@ enum ExitCode {
     FINISHED(0),
     UNEXPECTED_ERROR(1),
     INVALID_INVOCATION(2),
-    UNABLE_TO_ACCESS_DATADIR(3);
+    UNABLE_TO_ACCESS_DATADIR(3),
+    /** No own address can be listened on for elections. */
+    NO_ELECTION_PORT(14);
 
     private final int code;
 

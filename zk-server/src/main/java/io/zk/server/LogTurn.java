@@ -2,13 +2,17 @@ package io.zk.server;
 
 import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.Input;
-import io.zk.server.storage.TxnLog;
+import io.zk.server.replica.MemberInput;
+import io.zk.server.storage.MemberLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The log thread's turn: appends all that has come, forces once, and tells the core. Log thread. */
+/**
+ * The log thread's turn: carries out in order all that has come, with one force for the records that follow each other,
+ * and tells the core. Log thread.
+ */
 final class LogTurn implements Duty.Turn {
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -24,13 +28,16 @@ final class LogTurn implements Duty.Turn {
         boolean beginSnapshot();
     }
 
-    private final TxnLog log;
+    private final MemberLog log;
     private final Mailbox<DiskCommand> inbox;
     private final CoreDesk core;
     private final Watcher watcher;
     private final List<DiskCommand> batch = new ArrayList<>();
+    private int appended;
+    private long appendedBytes;
+    private long appendedZxid;
 
-    LogTurn(TxnLog log, Mailbox<DiskCommand> inbox, CoreDesk core, Watcher watcher) {
+    LogTurn(MemberLog log, Mailbox<DiskCommand> inbox, CoreDesk core, Watcher watcher) {
         this.log = log;
         this.inbox = inbox;
         this.core = core;
@@ -40,28 +47,48 @@ final class LogTurn implements Duty.Turn {
     @Override
     public void run() throws IOException {
         inbox.take(batch, WAIT_NANOS);
-        if (batch.isEmpty()) {
-            return;
-        }
-        long bytes = 0;
-        long last = 0;
         for (DiskCommand command : batch) {
-            if (!(command instanceof DiskCommand.Append append)) {
-                throw new IllegalStateException("no ensemble, yet told to " + command);
+            if (command instanceof DiskCommand.Append append) {
+                log.append(append.zxid(), append.payload());
+                appended++;
+                appendedBytes += append.payload().length;
+                appendedZxid = append.zxid();
+            } else {
+                force();
+                core.post(List.of(carryOut(command)));
             }
-            log.append(append.payload(), append.zxid());
-            bytes += append.payload().length;
-            last = append.zxid();
+        }
+        batch.clear();
+        force();
+    }
+
+    private MemberInput carryOut(DiskCommand command) throws IOException {
+        if (command instanceof DiskCommand.WriteEpoch write) {
+            log.writeEpoch(write.kind(), write.epoch());
+            return new MemberInput.EpochWritten(write.kind(), write.epoch());
+        } else if (command instanceof DiskCommand.Truncate truncate) {
+            return log.truncate(truncate.zxid(), truncate.reload());
+        } else if (command instanceof DiskCommand.Install install) {
+            return log.install(install.zxid(), install.tree(), install.sessions());
+        } else {
+            return log.settle();
+        }
+    }
+
+    private void force() throws IOException {
+        if (appended == 0) {
+            return;
         }
         long before = System.nanoTime();
         log.force();
         long nanos = System.nanoTime() - before;
-        core.written(bytes);
-        core.post(List.of(new Input.Durable(last)));
-        watcher.forced(batch.size(), nanos);
-        batch.clear();
-        if (log.snapshotDue(watcher.newestSnapshotBytes()) && watcher.beginSnapshot()) {
-            log.roll();
+        core.written(appendedBytes);
+        core.post(List.of(new Input.Durable(appendedZxid)));
+        watcher.forced(appended, nanos);
+        appended = 0;
+        appendedBytes = 0;
+        if (log.log().snapshotDue(watcher.newestSnapshotBytes()) && watcher.beginSnapshot()) {
+            log.log().roll();
         }
     }
 }

@@ -14,88 +14,99 @@ import io.zk.server.replica.Replica;
 import io.zk.server.replica.Standalone;
 import io.zk.server.storage.Disk;
 import io.zk.server.storage.FileDisk;
+import io.zk.server.storage.MemberLog;
+import io.zk.server.storage.OpenedMember;
 import io.zk.server.storage.Recovered;
 import io.zk.server.storage.Snapshots;
 import io.zk.server.storage.Storage;
 import io.zk.server.storage.StorageSettings;
-import io.zk.server.storage.TxnLog;
-import io.zk.server.tree.DataTree;
+import io.zk.server.zab.Epochs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** A running server without an ensemble: its state, its threads, its port. */
+/** A running server, alone or a member of an ensemble: its state, its threads, its ports. */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Server.class);
     private static final long STOP_MILLIS = 5000;
 
     private final Fatal fatal;
-    private final TxnLog log;
+    private final MemberLog log;
+    private final @Nullable PeerDesk peers;
     private final WordService words;
     private final ClientPort port;
     private final List<Duty> duties = new ArrayList<>();
 
-    private Server(ServerConfig config, Recovered recovered, long startMillis, Disk disk, Fatal fatal)
-            throws IOException {
+    /**
+     * What this server begins with.
+     *
+     * @param epochs null where there is no ensemble
+     */
+    private record Found(Recovered state, @Nullable Epochs epochs, long startMillis) {}
+
+    private Server(ServerConfig config, Found found, Disk disk, Fatal fatal) throws IOException {
         this.fatal = fatal;
         Wiring wiring = new Wiring(config);
         StorageSettings storage = wiring.storage();
-        DataTree tree = recovered.tree();
         TreeGate gate = new TreeGate();
-        Metrics metrics = started(recovered, startMillis);
+        Metrics metrics = started(found);
         int outstandingMax = config.value(BasicKeys.OUTSTANDING_LIMIT);
-
         CoreDesk desk = new CoreDesk(outstandingMax, fatal);
+
+        Recovered state = found.state();
+        boolean member = found.epochs() != null;
         List<ClientLoop> clients = new ArrayList<>();
         List<IoLoop> loops = new ArrayList<>();
         for (int i = 0; i < wiring.loopCount(); i++) {
-            clients.add(new ClientLoop(tree, wiring.loops()));
             loops.add(wiring.loop(gate, desk));
-            loops.get(i).serve(clients.get(i));
+            if (!member) {
+                clients.add(new ClientLoop(state.tree(), wiring.loops()));
+                loops.get(i).serve(clients.get(i));
+            }
         }
-        Replica replica = new Standalone(tree, recovered.sessions(), wiring.replica(), clients, CoreTurn.now());
+        Replica replica = member
+                ? wiring.member(state, found.epochs(), CoreTurn.now())
+                : new Standalone(state.tree(), state.sessions(), wiring.replica(), clients, CoreTurn.now());
         Mailbox<DiskCommand> records = new Mailbox<>(outstandingMax);
 
-        TreeGate.Reader slices = gate.reader();
-        Snapshots snapshots = new Snapshots(disk, storage);
-        SnapshotTurn.Writer writer =
-                () -> snapshots.write(tree, () -> new TreeMap<>(replica.appliedSessions()), slices::read);
-        dropOrphans(recovered, writer);
+        SnapshotTurn.Writer writer = new SnapshotSource(new Snapshots(disk, storage), replica, gate.reader())::write;
+        if (!member) {
+            dropOrphans(state, writer);
+        }
         SnapshotTurn snapshotTurn = new SnapshotTurn(writer, config.isSet(StorageKeys.SNAP_COUNT), metrics);
         Duty snapshotting = new Duty("snapshot", fatal, snapshotTurn);
 
-        log = new TxnLog(disk, storage.logFolder(), storage.log(), new Random());
-        Duty allocating = new Duty("allocation", fatal, new AllocationTurn(log.allocation()));
-        LogTurn logTurn = new LogTurn(
-                log,
-                records,
-                desk,
-                new LogWatch(
-                        log, allocating, snapshotTurn, snapshotting, metrics, config.value(StorageKeys.FSYNC_WARNING)));
+        log = new MemberLog(disk, storage, wiring.tree(), wiring.limits(), state.lastZxid(), new Random());
+        Duty allocating =
+                new Duty("allocation", fatal, new AllocationTurn(log.log().allocation()));
+        LogWatch watch = new LogWatch(
+                log.log(), allocating, snapshotTurn, snapshotting, metrics, config.value(StorageKeys.FSYNC_WARNING));
+        ProposalSizes proposals = new ProposalSizes();
+        peers = member ? wiring.peers(disk, gate, desk, fatal) : null;
         CoreTurn core = new CoreTurn(
                 replica,
                 desk,
                 records,
                 new CoreTurn.Loops(gate, loops, clients),
-                new CoreTurn.Outlets(peers -> {}, new FactLog(metrics)));
+                new CoreTurn.Outlets(peers == null ? commands -> {} : peers, new FactLog(metrics), proposals));
         duties.add(new Duty("core", fatal, core));
-        duties.add(new Duty("log", fatal, logTurn));
+        duties.add(new Duty("log", fatal, new LogTurn(log, records, desk, watch)));
         duties.add(snapshotting);
         duties.add(allocating);
         addPurge(config, disk, storage);
-        StatusView status = status(config, wiring, new CoreParts(replica, gate, desk, core), metrics);
+        StatusView status = status(config, wiring, new CoreParts(replica, gate, desk, core, proposals), metrics);
         words = new WordService(
                 new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), Version.text()));
         port = new ClientPort(wiring.net(), loops, words);
         countPort(metrics, port.counters());
     }
 
-    private record CoreParts(Replica replica, TreeGate gate, CoreDesk desk, CoreTurn turn) {}
+    private record CoreParts(Replica replica, TreeGate gate, CoreDesk desk, CoreTurn turn, ProposalSizes proposals) {}
 
     private StatusView status(ServerConfig config, Wiring wiring, CoreParts core, Metrics metrics) {
         return new StatusView(new StatusView.Running(
@@ -108,7 +119,7 @@ public final class Server implements AutoCloseable {
                 wiring.storage(),
                 wiring.net().limits().sessionlessMillis(),
                 metrics,
-                new ProposalSizes(),
+                core.proposals(),
                 () -> !core.turn().served().isEmpty(),
                 wiring.confLines(),
                 Version.text()));
@@ -121,14 +132,14 @@ public final class Server implements AutoCloseable {
      */
     static Server start(ServerConfig config, Fatal fatal) throws IOException {
         Disk disk = new FileDisk();
-        Wiring wiring = new Wiring(config);
-        long began = System.nanoTime();
-        Recovered recovered = Storage.open(disk, wiring.storage(), wiring.tree(), wiring.limits());
-        long startMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        StartReport.log(recovered);
-        Server server = new Server(config, recovered, startMillis, disk, fatal);
-        server.duties.forEach(Duty::start);
+        Found found = open(disk, new Wiring(config), config.ensemble() != null);
+        StartReport.log(found.state());
+        Server server = new Server(config, found, disk, fatal);
         try {
+            server.duties.forEach(Duty::start);
+            if (server.peers != null) {
+                server.peers.start(fatal);
+            }
             server.port.bind();
         } catch (IOException e) {
             server.close();
@@ -137,10 +148,24 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
-    private static Metrics started(Recovered recovered, long startMillis) {
+    private static Found open(Disk disk, Wiring wiring, boolean member) throws IOException {
+        long began = System.nanoTime();
+        Recovered state;
+        Epochs epochs = null;
+        if (member) {
+            OpenedMember opened = Storage.openMember(disk, wiring.storage(), wiring.tree(), wiring.limits());
+            state = opened.state();
+            epochs = new Epochs(opened.acceptedEpoch(), opened.currentEpoch());
+        } else {
+            state = Storage.open(disk, wiring.storage(), wiring.tree(), wiring.limits());
+        }
+        return new Found(state, epochs, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    }
+
+    private static Metrics started(Found found) {
         Metrics metrics = new Metrics();
-        metrics.startMillis.add(startMillis);
-        metrics.startTransactions.add(recovered.report().replayed());
+        metrics.startMillis.add(found.startMillis());
+        metrics.startTransactions.add(found.state().report().replayed());
         return metrics;
     }
 
@@ -180,6 +205,9 @@ public final class Server implements AutoCloseable {
     public void close() {
         port.close();
         words.close();
+        if (peers != null) {
+            peers.close();
+        }
         boolean stopped = true;
         for (Duty duty : duties) {
             stopped &= duty.stop(STOP_MILLIS);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshot thread's turn: writes one when it is asked for. One that fails is no reason to stop: the log has
@@ -17,9 +18,9 @@ final class SnapshotTurn implements Duty.Turn {
     private static final Logger LOG = LogManager.getLogger(SnapshotTurn.class);
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** Writes a snapshot of what is applied. */
+    /** Writes a snapshot of what is applied; null if that may not be kept, as long as no quorum is known to hold it. */
     interface Writer {
-        Snapshots.Written write() throws IOException;
+        Snapshots.@Nullable Written write() throws IOException;
     }
 
     private final Writer writer;
@@ -54,6 +55,10 @@ final class SnapshotTurn implements Duty.Turn {
         long before = System.nanoTime();
         try {
             Snapshots.Written written = writer.write();
+            if (written == null) {
+                LOG.info("no snapshot: it would hold what is not committed yet");
+                return;
+            }
             newestBytes = countDecides ? 0 : written.bytes();
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
             metrics.snapshots.add();

@@ -32,6 +32,11 @@ public final class TreeGate {
         return reader;
     }
 
+    /** A reader that will not come any more. */
+    public void forget(Reader reader) {
+        readers.remove(reader);
+    }
+
     /** Runs this while nobody reads. Any thread that is not inside as a reader. */
     public void write(Runnable change) {
         lock();

@@ -5,30 +5,55 @@ import io.zk.server.acl.AclRules;
 import io.zk.server.acl.AclSettings;
 import io.zk.server.config.AccessKeys;
 import io.zk.server.config.BasicKeys;
+import io.zk.server.config.EnsembleConfig;
 import io.zk.server.config.EnsembleKeys;
 import io.zk.server.config.ServerConfig;
 import io.zk.server.config.StorageKeys;
+import io.zk.server.election.ElectionTiming;
 import io.zk.server.net.IoLoop;
+import io.zk.server.net.NameLookup;
 import io.zk.server.net.NetSettings;
+import io.zk.server.net.PeerNet;
+import io.zk.server.net.PeerNetSettings;
+import io.zk.server.net.StateTransfer;
 import io.zk.server.op.OpRules;
 import io.zk.server.replica.ClientLoop;
+import io.zk.server.replica.LoadedState;
 import io.zk.server.replica.LoopRules;
+import io.zk.server.replica.Member;
+import io.zk.server.replica.MemberRules;
+import io.zk.server.replica.Now;
 import io.zk.server.replica.ReaperRules;
 import io.zk.server.replica.ReplicaRules;
 import io.zk.server.session.SessionTimeouts;
 import io.zk.server.storage.Compression;
+import io.zk.server.storage.Disk;
 import io.zk.server.storage.LogLimits;
+import io.zk.server.storage.LogRange;
+import io.zk.server.storage.Recovered;
 import io.zk.server.storage.SnapshotFormat;
 import io.zk.server.storage.StartRules;
 import io.zk.server.storage.StorageSettings;
 import io.zk.server.tree.DataTree;
 import io.zk.server.tree.TreeRules;
+import io.zk.server.zab.Epochs;
+import io.zk.server.zab.LeaderRules;
+import io.zk.server.zab.ZabTiming;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Turns the configuration into the records that its users own. Immutable; any thread. */
 final class Wiring {
     private static final int STANDALONE_ID = 1;
+    private static final int SERVER_ID_MASK = 0xff;
+    /** What Apache's servers keep at least. */
+    private static final int RECENT_COUNT_MIN = 500;
+
+    private static final long RECENT_BYTES_MAX = 32L << 20;
+    private static final long LOG_BYTES_MIN = 4L << 20;
+    private static final long LOG_BYTES_MAX = 128L << 20;
+    private static final long LINK_BYTES_MAX = 256L << 20;
     private static final int KIBI = 1024;
     private static final int REPORTS_A_TICK = 4;
     private static final int REPORT_MILLIS_MAX = 1000;
@@ -81,19 +106,88 @@ final class Wiring {
         return new IoLoop(ClientLoop.idle(new DataTree(tree()), loops()), gate.reader(), desk);
     }
 
+    /** The core of a member of an ensemble. */
+    Member member(Recovered state, Epochs epochs, Now now) {
+        LoadedState loaded = state.loaded();
+        return new Member(loaded, epochs, memberRules(), now);
+    }
+
+    private MemberRules memberRules() {
+        EnsembleConfig ensemble = ensemble();
+        ZabTiming timing = new ZabTiming(
+                config.value(BasicKeys.TICK_TIME),
+                config.value(EnsembleKeys.INIT_LIMIT),
+                config.value(EnsembleKeys.SYNC_LIMIT));
+        LeaderRules zab = new LeaderRules(
+                ensemble.myId(),
+                ensemble.membership(),
+                ensemble.text(),
+                timing,
+                config.value(EnsembleKeys.ALWAYS_STATE),
+                logBytesMax());
+        ElectionTiming election = new ElectionTiming(
+                ElectionTiming.DEFAULT.finalizeMillis(),
+                config.value(EnsembleKeys.MIN_NOTIFY),
+                config.value(EnsembleKeys.MAX_NOTIFY));
+        return new MemberRules(
+                zab,
+                election,
+                replica(),
+                loopCount(),
+                config.value(EnsembleKeys.LEADER_SERVES),
+                Math.max(RECENT_COUNT_MIN, config.value(StorageKeys.COMMIT_LOG_COUNT)),
+                RECENT_BYTES_MAX);
+    }
+
+    /** A share of the newest snapshot, as the operator has set it, but enough that a small one is no hindrance. */
+    private long logBytesMax() {
+        double factor = config.value(StorageKeys.SNAPSHOT_SIZE_FACTOR);
+        if (factor < 0) {
+            return 0;
+        }
+        long snapshot = Environment.newestSnapshotBytes(storage().snapshotFolder());
+        return Math.min(LOG_BYTES_MAX, Math.max(LOG_BYTES_MIN, (long) (snapshot * Math.min(1, factor))));
+    }
+
+    /** The ways to other members. */
+    PeerDesk peers(Disk disk, TreeGate gate, CoreDesk desk, Fatal fatal) {
+        EnsembleConfig ensemble = ensemble();
+        int hello = config.value(EnsembleKeys.HELLO_TIMEOUT);
+        PeerNetSettings settings = new PeerNetSettings(
+                ensemble.myId(),
+                config.value(EnsembleKeys.LISTEN_ON_ALL),
+                config.value(EnsembleKeys.MULTI_ADDRESS),
+                new PeerNetSettings.ElectionLinks(
+                        config.value(EnsembleKeys.BIND_RETRIES),
+                        config.value(EnsembleKeys.CONNECT_TIMEOUT),
+                        hello > 0 ? hello : config.value(BasicKeys.TICK_TIME) * config.value(EnsembleKeys.SYNC_LIMIT),
+                        config.value(EnsembleKeys.KEEP_ALIVE)),
+                LINK_BYTES_MAX,
+                limits().fieldBytesMax());
+        LogRange range = new LogRange(disk, storage(), limits());
+        LogReads reads = new LogReads(range::read, desk);
+        StateTransfer transfer = new StateLinks(gate, tree(), limits());
+        PeerNet net = new PeerNet(settings, ensemble.membership()::member, transfer, desk, NameLookup.SYSTEM);
+        return new PeerDesk(net, reads, new Duty("log reader", fatal, reads));
+    }
+
+    private EnsembleConfig ensemble() {
+        return Objects.requireNonNull(config.ensemble());
+    }
+
     ReplicaRules replica() {
         ReaperRules reaper = new ReaperRules(
                 config.value(StorageKeys.CONTAINER_CHECK_INTERVAL),
                 config.value(StorageKeys.CONTAINER_MAX_PER_MINUTE),
                 config.value(StorageKeys.CONTAINER_NEVER_USED));
         return new ReplicaRules(
-                ops(), timeouts(), reaper, config.value(StorageKeys.DIGEST), STANDALONE_ID, limits().fieldBytesMax());
+                ops(), timeouts(), reaper, config.value(StorageKeys.DIGEST), serverId(), limits().fieldBytesMax());
     }
 
     StorageSettings storage() {
         StartRules start = new StartRules(
                 config.value(StorageKeys.DATA_DIR_AUTOCREATE),
-                true,
+                config.ensemble() == null || config.value(StorageKeys.DB_AUTOCREATE),
                 config.value(StorageKeys.TRUST_EMPTY_SNAPSHOT),
                 StartRules.DEFAULT.recentCount());
         LogLimits log = new LogLimits(
@@ -139,13 +233,30 @@ final class Wiring {
         lines.put("minSessionTimeout", "" + config.minSessionTimeoutMillis());
         lines.put("maxSessionTimeout", "" + config.maxSessionTimeoutMillis());
         lines.put("clientPortListenBacklog", "" + config.value(BasicKeys.CLIENT_PORT_BACKLOG));
-        lines.put("serverId", "0");
+        EnsembleConfig ensemble = config.ensemble();
+        lines.put("serverId", ensemble == null ? "0" : "" + ensemble.myId());
+        if (ensemble != null) {
+            io.zk.server.quorum.Member own =
+                    Objects.requireNonNull(ensemble.membership().member(ensemble.myId()));
+            lines.put("initLimit", "" + config.value(EnsembleKeys.INIT_LIMIT));
+            lines.put("syncLimit", "" + config.value(EnsembleKeys.SYNC_LIMIT));
+            lines.put("electionAlg", "3");
+            lines.put("electionPort", "" + own.addresses().get(0).electionPort());
+            lines.put("quorumPort", "" + own.addresses().get(0).quorumPort());
+            lines.put("peerType", own.observer() ? "1" : "0");
+        }
         return lines;
     }
 
     int loopCount() {
         int wanted = config.value(BasicKeys.IO_LOOPS);
         return wanted > 0 ? wanted : Math.max(1, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** The part of the id that goes into the ids of sessions. */
+    private int serverId() {
+        EnsembleConfig ensemble = config.ensemble();
+        return ensemble == null ? STANDALONE_ID : (int) (ensemble.myId() & SERVER_ID_MASK);
     }
 
     private static Compression compression(String method) {
