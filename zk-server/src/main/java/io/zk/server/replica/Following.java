@@ -39,9 +39,6 @@ final class Following implements Role, LearnerEvents {
     /** How long the leader is tried: who was elected and can't be reached is most likely gone. */
     private static final long REACH_MILLIS_MAX = 1500;
 
-    /** After so long one that refuses is gone; before, it may just not have heard that it leads. */
-    private static final long REFUSING_MILLIS_MAX = 300;
-
     private static final int REQUEST_HEADER_BYTES = Long.BYTES + 2 * Integer.BYTES;
 
     private final MemberRules rules;
@@ -66,9 +63,8 @@ final class Following implements Role, LearnerEvents {
     /** What the tail holds, read already. */
     private final LongObjectHashMap<Transaction> read = new LongObjectHashMap<>();
 
-    private final long startedAt;
+    private final long reachUntil;
     private boolean reached;
-    private long refusedAt = Long.MAX_VALUE;
     /** Of the leader that let this server serve; -1 before. */
     private long servedEpoch = -1;
 
@@ -95,7 +91,8 @@ final class Following implements Role, LearnerEvents {
         this.limits = rules.replica().ops().limits();
         this.in = new WireIn(Unpooled.EMPTY_BUFFER, limits);
         this.nobodys = new SessionTable(rules.replica().timeouts().tickMillis());
-        this.startedAt = now.millis();
+        this.reachUntil =
+                now.millis() + Math.min(REACH_MILLIS_MAX, rules.zab().timing().initMillis());
         this.seen = now.millis();
         this.applier = applier(List.of());
         LearnerRules learning =
@@ -108,6 +105,17 @@ final class Following implements Role, LearnerEvents {
     @Override
     public @Nullable String over() {
         return over;
+    }
+
+    @Override
+    public boolean established() {
+        return servedEpoch >= 0;
+    }
+
+    @Override
+    public void stop(String reason) {
+        out.peer(new PeerCommand.Close(link, reason));
+        over = reason;
     }
 
     @Override
@@ -144,8 +152,6 @@ final class Following implements Role, LearnerEvents {
             learner.truncated(truncated.done(), now.millis());
         } else if (input instanceof MemberInput.EpochWritten written) {
             learner.epochWritten(written.which(), written.epoch(), now.millis());
-        } else if (input instanceof MemberInput.Unreachable refusing && refusing.id() == leader && !reached) {
-            refusedAt = Math.min(refusedAt, now.millis());
         }
     }
 
@@ -167,7 +173,7 @@ final class Following implements Role, LearnerEvents {
     @Override
     public void tick(Now now) {
         seen = now.millis();
-        if (!reached && seen >= reachDeadline()) {
+        if (!reached && seen >= reachUntil) {
             learner.lost("server " + leader + " is not reached");
             return;
         }
@@ -184,12 +190,7 @@ final class Following implements Role, LearnerEvents {
         if (startsServing()) {
             return seen;
         }
-        return Math.min(learner.nextDeadline(), reached ? Long.MAX_VALUE : reachDeadline());
-    }
-
-    private long reachDeadline() {
-        long patience = Math.min(REACH_MILLIS_MAX, rules.zab().timing().initMillis());
-        return Math.min(startedAt + patience, Math.max(refusedAt, startedAt + REFUSING_MILLIS_MAX));
+        return Math.min(learner.nextDeadline(), reached ? Long.MAX_VALUE : reachUntil);
     }
 
     private boolean startsServing() {
@@ -415,9 +416,8 @@ final class Following implements Role, LearnerEvents {
             read.put(proposal.zxid(), TxnCodec.decode(proposal.payload(), limits));
         } catch (WireException | UnknownTxnException unreadable) {
             // Not to the log: no start could read it either.
-            out.peer(new PeerCommand.Close(link, "unreadable"));
-            over = "what the leader proposes at zxid 0x" + Long.toHexString(proposal.zxid()) + " can't be read: "
-                    + unreadable.getMessage();
+            stop("what the leader proposes at zxid 0x" + Long.toHexString(proposal.zxid()) + " can't be read: "
+                    + unreadable.getMessage());
         }
         if (over != null) {
             return;

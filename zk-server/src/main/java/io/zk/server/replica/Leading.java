@@ -78,6 +78,16 @@ final class Leading implements Role {
     }
 
     @Override
+    public boolean established() {
+        return reign != null;
+    }
+
+    @Override
+    public void stop(String reason) {
+        leader.end(reason);
+    }
+
+    @Override
     public Service service() {
         return reign == null ? Service.NONE : reign.service();
     }

@@ -3,7 +3,6 @@ package io.zk.server.replica;
 import io.zk.server.election.Election;
 import io.zk.server.election.ElectionOutputs;
 import io.zk.server.election.Notification;
-import io.zk.server.election.PeerState;
 import io.zk.server.election.Vote;
 import io.zk.server.session.SessionIds;
 import io.zk.server.session.SessionTable;
@@ -40,10 +39,18 @@ public final class Member implements Replica {
 
     private Epochs epochs;
     private @Nullable Vote decided;
+    /** The election sees that what it has decided will come to nothing. */
+    private boolean overtaken;
+
     private @Nullable Role role;
+    /** The election knows that the part has begun in earnest. */
+    private boolean begun;
+
     private boolean settling;
     private long links;
     private long seen;
+    /** Something was taken in since the last {@link #tick}. */
+    private boolean stirred;
 
     // What others see under the gate: replaced there alone.
     private DataTree tree;
@@ -76,6 +83,12 @@ public final class Member implements Replica {
             @Override
             public void decided(Vote vote) {
                 decided = vote;
+                overtaken = false;
+            }
+
+            @Override
+            public void overtaken() {
+                overtaken = true;
             }
         };
     }
@@ -83,6 +96,7 @@ public final class Member implements Replica {
     @Override
     public void step(Input input, Now now, Outputs out) {
         seen = now.millis();
+        stirred = true;
         if (input.kind() == Input.Kind.DURABLE) {
             database.durable(((Input.Durable) input).zxid());
         } else if (input.kind() == Input.Kind.ENSEMBLE) {
@@ -103,7 +117,9 @@ public final class Member implements Replica {
         } else if (input instanceof MemberInput.Unreachable refusing) {
             election.unreachable(refusing.id(), now.millis());
         } else if (input instanceof MemberInput.EpochWritten written) {
-            epochWritten(written);
+            boolean accepted = written.which() == EpochKind.ACCEPTED;
+            epochs = new Epochs(
+                    accepted ? written.epoch() : epochs.accepted(), accepted ? epochs.current() : written.epoch());
         } else if (input instanceof MemberInput.Truncated truncated) {
             truncated(truncated, now);
         } else if (input instanceof MemberInput.Installed installed) {
@@ -113,17 +129,6 @@ public final class Member implements Replica {
             election.look(database.lastLogged(), epochs.current(), now.millis());
         } else if (input instanceof MemberInput.LinkUp up && up.link() > 0 && !(role instanceof Leading)) {
             gathered.peer(new PeerCommand.Close(up.link(), "this server does not lead"));
-        }
-    }
-
-    private void epochWritten(MemberInput.EpochWritten written) {
-        if (written.which() == EpochKind.ACCEPTED) {
-            epochs = new Epochs(written.epoch(), epochs.current());
-            return;
-        }
-        epochs = new Epochs(epochs.accepted(), written.epoch());
-        if (role != null) {
-            election.settle(election.state(), written.epoch());
         }
     }
 
@@ -143,6 +148,7 @@ public final class Member implements Replica {
     @Override
     public void tick(Now now, Outputs out) {
         seen = now.millis();
+        stirred = false;
         if (seen >= election.nextDeadline()) {
             election.tick(seen);
         }
@@ -157,7 +163,7 @@ public final class Member implements Replica {
     @Override
     public long nextDeadline() {
         Role acting = role;
-        if (!gathered.isEmpty() || acting != null && acting.over() != null) {
+        if (stirred || !gathered.isEmpty() || acting != null && acting.over() != null) {
             return seen;
         }
         return Math.min(election.nextDeadline(), acting == null ? Long.MAX_VALUE : acting.nextDeadline());
@@ -166,46 +172,48 @@ public final class Member implements Replica {
     // ---- parts
 
     private void advance(Now now) {
-        boolean moved = true;
-        while (moved) {
-            Role acting = role;
-            Vote vote = decided;
-            String over = acting == null ? null : acting.over();
-            moved = over != null || vote != null;
-            if (acting != null && over != null) {
-                end(acting, over);
-            } else if (vote != null) {
-                decided = null;
-                if (acting == null && !settling) {
-                    begin(vote, now);
-                }
-            }
+        Vote vote = decided;
+        if (vote != null) {
+            decided = null;
+            begin(vote, now);
+        }
+        Role acting = role;
+        if (acting == null) {
+            return;
+        }
+        if (overtaken && acting.over() == null) {
+            acting.stop("the election goes on without what it had decided");
+        }
+        String over = acting.over();
+        if (over != null) {
+            end(acting, over);
+        } else if (!begun && acting.established()) {
+            begun = true;
+            election.settle(election.state(), epochs.current());
         }
     }
 
     private void begin(Vote vote, Now now) {
         long leader = vote.leader();
         if (leader == rules.self()) {
-            elected(PeerState.LEADING, vote, "LEADING");
+            elected("LEADING");
             role = new Leading(rules.leading(), epochs, database, ids, gathered, now);
         } else {
-            elected(
-                    rules.observer() ? PeerState.OBSERVING : PeerState.FOLLOWING,
-                    vote,
-                    (rules.observer() ? "OBSERVING" : "FOLLOWING") + " server " + leader);
+            elected((rules.observer() ? "OBSERVING" : "FOLLOWING") + " server " + leader);
             links--;
             Following.Start start = new Following.Start(leader, links, epochs);
             role = new Following(rules, start, database, ids, gathered, now);
         }
     }
 
-    private void elected(PeerState state, Vote vote, String text) {
-        election.settle(state, vote.peerEpoch());
+    private void elected(String text) {
         gathered.fact(new Fact(Fact.Kind.ELECTED, 0, 0, database.lastLogged(), text));
     }
 
     private void end(Role acting, String reason) {
         role = null;
+        begun = false;
+        overtaken = false;
         if (acting.service() != Service.NONE) {
             past.add(acting.service());
             gathered.serve(List.of());

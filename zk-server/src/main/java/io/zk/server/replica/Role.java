@@ -12,6 +12,12 @@ interface Role {
     @Nullable
     String over();
 
+    /** Whether the leader's epoch has begun, as far as this server knows. */
+    boolean established();
+
+    /** Ends it: links, and what else it has going on. */
+    void stop(String reason);
+
     /** Whom it serves, or served. */
     Service service();
 

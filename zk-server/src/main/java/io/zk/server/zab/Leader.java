@@ -205,11 +205,8 @@ public final class Leader {
 
     /** The answer to a learner's REVALIDATE. */
     public void revalidated(long link, long sessionId, boolean valid) {
-        byte[] data = ByteBuffer.allocate(9)
-                .putLong(sessionId)
-                .put((byte) (valid ? 1 : 0))
-                .array();
-        serving.answer(link, QuorumPacket.of(PacketType.REVALIDATE, -1, data));
+        ByteBuffer data = ByteBuffer.allocate(9).putLong(sessionId).put((byte) (valid ? 1 : 0));
+        serving.answer(link, QuorumPacket.of(PacketType.REVALIDATE, -1, data.array()));
     }
 
     /** The answer to a learner's sync: behind all commits announced so far. */
@@ -489,7 +486,8 @@ public final class Leader {
         }
     }
 
-    private void end(String reason) {
+    /** Leads no more. */
+    public void end(String reason) {
         phase = Phase.OVER;
         for (LearnerState learner : List.copyOf(learners.all())) {
             outputs.close(learner.link, reason);

@@ -332,15 +332,6 @@ class FollowingTest {
     }
 
     @Test
-    void aLeaderThatRefusesIsGivenUpSooner() {
-        rig.tell(new MemberInput.Unreachable(2));
-        assertNull(rig.following.over());
-        rig.millis += 300;
-        rig.settle();
-        assertNotNull(rig.following.over());
-    }
-
-    @Test
     void whatComesFromLoopsOfAnotherPhaseIsIgnored() throws WireException {
         rig.serve();
         ClientLoop other =
