@@ -128,9 +128,9 @@ final class Database {
         return committed;
     }
 
-    /** Whether nothing in the applied state may still be cut off. */
+    /** Whether nothing in the applied state may still be cut off, and it is the state at its zxid and no mixture. */
     boolean certain() {
-        return tree.lastZxid() <= committed;
+        return tree.lastZxid() <= committed && exact();
     }
 
     /** Whether the head of the tail may be applied. */

@@ -70,6 +70,9 @@ final class Following implements Role, LearnerEvents {
 
     private Service service = Service.NONE;
     private Applier applier;
+    /** Whether the leader has sent the whole state. */
+    private boolean received;
+
     private @Nullable String over;
     private long seen;
 
@@ -397,6 +400,7 @@ final class Following implements Role, LearnerEvents {
     // ---- the leader
 
     private void stateReceived(MemberInput.StateReceived state, Now now) {
+        received = true;
         state.tree().writeConfig(rules.configuration(), 0, now.wallMillis());
         database.take(state.tree(), state.sessions(), state.zxid());
         read.clear();
@@ -439,6 +443,10 @@ final class Following implements Role, LearnerEvents {
     @Override
     public void serve(long epoch) {
         servedEpoch = epoch;
+        if (!received) {
+            // A state that came before the last start holds parts of what was committed then, and all of that is here.
+            database.fuzzyUntil(Math.min(database.fuzzyUntil(), database.lastLogged()));
+        }
     }
 
     @Override

@@ -26,14 +26,21 @@ final class DataFolders {
         new Installation(disk, settings).finish();
     }
 
-    /** Whether the file that allows an empty database is there; deletes it. */
-    boolean takeInitialize() throws IOException {
-        Path file = settings.logDir().resolve("initialize");
-        if (!disk.exists(file)) {
-            return false;
+    /** Whether the file that allows an empty database is there. */
+    boolean initialize() throws IOException {
+        return disk.exists(initializeFile());
+    }
+
+    /** Deletes that file: it counts for one start, and only when that start has what it came for. */
+    void dropInitialize() throws IOException {
+        if (initialize()) {
+            disk.delete(initializeFile());
+            disk.forceFolder(settings.logDir());
         }
-        disk.delete(file);
-        return true;
+    }
+
+    private Path initializeFile() {
+        return settings.logDir().resolve("initialize");
     }
 
     private void prepare(Path folder, Path above) throws IOException {

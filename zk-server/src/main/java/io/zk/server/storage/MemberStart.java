@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * starts with zxid -1, which means that it can't vote and wants the leader's whole state. Where they are gone too nothing
  * is left to tell.
  *
- * <p>An epoch file that is missing becomes the epoch of the last zxid. The last zxid may be of a later epoch than
+ * <p>An epoch file that is missing becomes the epoch of the last zxid, which is -1 where there is no data. The last zxid may be of a later epoch than
  * {@code currentEpoch}: what a leader sends while it synchronises this server is logged before the server takes that
  * leader's history over as a whole, which is when it writes its epoch. In elections it stands with the epoch it wrote.
  * Apache's servers adopt {@code currentEpoch.tmp} then, so we do.
@@ -36,19 +36,18 @@ final class MemberStart {
         OptionalLong accepted = files.accepted();
         OptionalLong current = files.current();
         boolean promised = accepted.orElse(0) > 0 || current.orElse(0) > 0;
-        boolean emptyAllowed = folders.takeInitialize() || settings.start().createDatabase();
+        boolean emptyAllowed = folders.initialize() || settings.start().createDatabase();
         Recovered state = recovery.runAsMember(emptyAllowed && !promised);
-        long lastEpoch = state.lastZxid() >> 32;
-        if (state.lastZxid() < 0) {
-            if (promised) {
-                oddities.add("there is no data in " + settings.snapshotFolder() + ", and by its epoch files there was:"
-                        + " this server doesn't vote until a leader has sent it the data. If no server has it any more,"
-                        + " and the ensemble is to begin anew, remove the epoch files of all of them");
-            }
-            return checked(state, accepted.orElse(-1), current.orElse(-1));
+        folders.dropInitialize();
+        if (promised && state.lastZxid() < 0) {
+            oddities.add("there is no data in " + settings.snapshotFolder() + ", and by its epoch files there was:"
+                    + " this server doesn't vote until a leader has sent it the data. If no server has it any more,"
+                    + " and the ensemble is to begin anew, remove the epoch files of all of them");
         }
-        long acceptedEpoch = acceptedEpoch(accepted, Math.max(lastEpoch, current.orElse(0)), lastEpoch);
-        long currentEpoch = currentEpoch(current, lastEpoch, acceptedEpoch);
+        long lastEpoch = state.lastZxid() >> 32;
+        long acceptedEpoch = acceptedEpoch(accepted, Math.max(lastEpoch, current.orElse(-1)), lastEpoch);
+        boolean begun = state.lastZxid() == 0 && current.orElse(0) < 0;
+        long currentEpoch = currentEpoch(begun ? OptionalLong.empty() : current, lastEpoch, acceptedEpoch);
         return checked(state, acceptedEpoch, currentEpoch);
     }
 
@@ -60,8 +59,10 @@ final class MemberStart {
         if (written.getAsLong() >= lastEpoch) {
             return written.getAsLong();
         }
-        oddities.add("acceptedEpoch was " + written.getAsLong() + ", below the last transaction's epoch, and is "
-                + lastEpoch + " now");
+        if (written.getAsLong() >= 0) {
+            oddities.add("acceptedEpoch was " + written.getAsLong() + ", below the last transaction's epoch, and is "
+                    + lastEpoch + " now");
+        }
         files.writeAccepted(lastEpoch);
         return lastEpoch;
     }

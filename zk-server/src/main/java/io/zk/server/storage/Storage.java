@@ -20,8 +20,10 @@ public final class Storage {
             throws IOException {
         DataFolders folders = new DataFolders(disk, settings);
         folders.prepare();
-        boolean emptyTrusted = folders.takeInitialize() || settings.start().createDatabase();
-        return new Recovery(disk, settings, rules, limits).run(emptyTrusted);
+        boolean emptyTrusted = folders.initialize() || settings.start().createDatabase();
+        Recovered recovered = new Recovery(disk, settings, rules, limits).run(emptyTrusted);
+        folders.dropInitialize();
+        return recovered;
     }
 
     /**

@@ -315,9 +315,23 @@ class FollowingTest {
         assertInstanceOf(DiskCommand.Install.class, rig.disk.get(0));
         rig.welcome();
         assertEquals(tree, rig.database.tree());
+        assertFalse(rig.database.exact());
+        rig.receive(QuorumPacket.of(PacketType.PING, LedRig.EPOCH));
+        assertEquals(LedRig.EPOCH, rig.database.fuzzyUntil());
+        rig.sent.clear();
         FarEnd client = rig.client(0);
         rig.send(client, 1, OpCode.GET_DATA, new GetDataRequest("/zookeeper/config", false));
         assertEquals("version=0", new String(client.reply().body().readBuffer(), StandardCharsets.UTF_8));
+    }
+
+    /** It came from a leader before this server's last start, which nobody could tell then where it would be exact. */
+    @Test
+    void aStateThatWasStoredFuzzyIsExactOnceAllThatWasCommittedIsHere() {
+        rig.database.fuzzyUntil(Long.MAX_VALUE);
+        assertFalse(rig.database.certain());
+        rig.serve();
+        assertTrue(rig.database.exact());
+        assertTrue(rig.database.certain());
     }
 
     @Test

@@ -32,9 +32,13 @@ class MemberStartTest {
     @Test
     void withoutLeaveNothingAtAllIsNoVote() throws IOException {
         expect(open(false), -1, -1, -1);
-        assertEquals(List.of(), disk.list(Golden.FOLDER));
+        assertEquals(List.of("acceptedEpoch", "currentEpoch"), disk.list(Golden.FOLDER));
+        assertEquals("-1", text("currentEpoch"));
         disk.put(Golden.DATA.resolve("initialize"), new byte[0]);
-        expect(open(false), 0, 0, 0);
+        OpenedMember begun = open(false);
+        expect(begun, 0, 0, 0);
+        assertEquals(List.of(), begun.oddities());
+        assertEquals("0", text("currentEpoch"));
         assertFalse(disk.exists(Golden.DATA.resolve("initialize")));
     }
 
