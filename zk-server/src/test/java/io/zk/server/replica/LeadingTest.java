@@ -228,6 +228,15 @@ class LeadingTest {
     }
 
     @Test
+    void theSyncOfALearnerWaitsForAQuorum() {
+        rig.three().request(SESSION, 1, OpCode.SYNC, new SyncRequest("/a"));
+        assertTrue(rig.three().received(PacketType.SYNC).isEmpty());
+        rig.two().answerPings();
+        assertEquals(1, rig.three().received(PacketType.SYNC).size());
+        assertTrue(rig.log.isEmpty());
+    }
+
+    @Test
     void aSyncWaitsForWhatWasProposedBefore() throws WireException {
         LeadingRig.Follower two = withSession();
         Rig.Client client = connected();
@@ -299,7 +308,8 @@ class LeadingTest {
         client.send(1, OpCode.CREATE, create("/a"));
         client.loop.takeInputs().forEach(another::tell);
         assertTrue(another.log.isEmpty());
-        assertEquals(0, another.role.pendingCount());
+        rig.deliver();
+        assertFalse(client.hasReply());
     }
 
     @Test
