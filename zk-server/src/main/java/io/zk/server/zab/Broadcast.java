@@ -27,17 +27,23 @@ final class Broadcast {
         unapplied.addAll(tail);
     }
 
-    /** The history that all learners are brought to ends at this zxid; what this epoch proposes follows. */
-    void begin(long epoch, long historyEnd) {
-        lastProposed = Zxids.start(epoch);
+    /** The history that all learners are brought to ends there; what this epoch proposes follows that start. */
+    void begin(long start, long historyEnd) {
+        lastProposed = start;
         lastCommitted = historyEnd;
         if (unapplied.isEmpty()) {
             lastApplied = historyEnd;
         }
     }
 
+    /** The zxid of the next proposal; -1 if the epoch has none left: its last counter is never used (ZOOKEEPER-1277). */
+    long next() {
+        long next = lastProposed + 1;
+        return Zxids.counter(next) == Zxids.COUNTER_END ? -1 : next;
+    }
+
     void propose(Proposal proposal, long now) {
-        if (proposal.zxid() != lastProposed + 1) {
+        if (proposal.zxid() != next()) {
             throw new IllegalStateException(
                     "proposal " + Zxids.text(proposal.zxid()) + " after " + Zxids.text(lastProposed));
         }

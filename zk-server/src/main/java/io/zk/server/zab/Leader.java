@@ -174,10 +174,9 @@ public final class Leader {
             return -1;
         }
         needLeading();
-        long next = broadcast.lastProposed() + 1;
-        if (Zxids.counter(next) == Zxids.COUNTER_END) {
+        long next = broadcast.next();
+        if (next < 0) {
             end("epoch " + discovery.epoch() + " has no zxid left");
-            return -1;
         }
         return next;
     }
@@ -283,7 +282,7 @@ public final class Leader {
 
     private void synchronise() {
         phase = Phase.APPLYING;
-        broadcast.begin(discovery.epoch(), origin.lastZxid());
+        broadcast.begin(Zxids.start(discovery.epoch()), origin.lastZxid());
         catchup = new Catchup(rules, origin, broadcast, outputs, discovery.epoch());
         events.discovered(discovery.epoch());
         bringAllIfApplied();
