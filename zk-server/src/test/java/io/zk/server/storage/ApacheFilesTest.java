@@ -85,6 +85,49 @@ class ApacheFilesTest {
         requireSame(txns.tree(), tree);
     }
 
+    /** After a leader's state was put in the place of a longer history, the end of the new one was cut, and it went on. */
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void apacheStartsOnTheFolderOfOurMember(Compression compression) throws IOException {
+        StorageSettings settings = settings(compression);
+        Storage.openMember(disk, settings, Golden.RULES, WireLimits.DEFAULT);
+        try (MemberLog log = new MemberLog(disk, settings, Golden.RULES, WireLimits.DEFAULT, 0, new Random(1))) {
+            for (long zxid = 1; zxid <= 600; zxid++) {
+                log.append(zxid, LogBytes.create(zxid, "/old" + zxid, new byte[50]));
+                log.log().allocation().step();
+            }
+            for (int i = 1; i <= 200; i++) {
+                txns.next();
+            }
+            log.install(200, txns.tree(), txns.sessions());
+            log.log().allocation().step();
+            log.append(201, LogBytes.create(201, "/cut", new byte[50]));
+            log.log().allocation().step();
+            assertTrue(log.truncate(200, false).done());
+            for (int i = 201; i <= 400; i++) {
+                log.append(i, RandomTxns.payload(txns.next()));
+                log.log().allocation().step();
+            }
+            log.append(401, LogBytes.create(401, "/cut", new byte[50]));
+            assertTrue(log.truncate(400, true).done());
+            for (int i = 401; i <= 500; i++) {
+                log.append(i, RandomTxns.payload(txns.next()));
+            }
+            log.settle();
+        }
+        org.apache.zookeeper.server.DataTree tree = new org.apache.zookeeper.server.DataTree();
+        Map<Long, Integer> sessions = new ConcurrentHashMap<>();
+        FileTxnSnapLog apache = new FileTxnSnapLog(dataDir.toFile(), dataDir.toFile());
+        assertEquals(500, apache.restore(tree, sessions, (header, txn, digest) -> {}));
+        apache.close();
+        assertEquals(txns.sessions(), new TreeMap<>(sessions));
+        requireSame(txns.tree(), tree);
+        Recovered ours = Storage.openMember(disk, settings, Golden.RULES, WireLimits.DEFAULT)
+                .state();
+        assertEquals(500, ours.lastZxid());
+        assertEquals(Golden.image(txns.tree()), Golden.image(ours.tree()));
+    }
+
     @ParameterizedTest
     @EnumSource(Compression.class)
     void weStartOnTheFolderOfApache(Compression compression) throws IOException {
