@@ -487,6 +487,9 @@ public final class Leader {
 
     /** Leads no more. */
     public void end(String reason) {
+        if (phase == Phase.OVER) {
+            return;
+        }
         phase = Phase.OVER;
         for (LearnerState learner : List.copyOf(learners.all())) {
             outputs.close(learner.link, reason);
