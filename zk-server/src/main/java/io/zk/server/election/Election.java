@@ -55,7 +55,9 @@ public final class Election {
 
     private long voteRound = -1;
     private boolean settled;
-    private boolean overtaken;
+
+    /** Whether the last decision may still come to nothing unnoticed by others. */
+    private boolean doubtful;
 
     /** Of this round: what voters want. */
     private final Poll polled = new Poll();
@@ -105,6 +107,7 @@ public final class Election {
     public void look(long lastZxid, long currentEpoch, long now) {
         state = LOOKING;
         settled = false;
+        doubtful = false;
         own = voters.contains(self) ? new Vote(self, lastZxid, currentEpoch) : Vote.NOBODY;
         if (voteRound < 0) {
             vote = own;
@@ -115,6 +118,17 @@ public final class Election {
     }
 
     /**
+     * The decision holds: the leader was reached, or a quorum has promised to follow this server. From now on links tell
+     * more about its end than notifications do, and it takes its time to synchronise.
+     */
+    public void hold() {
+        doubtful = false;
+        if (state != LOOKING) {
+            notifyAt = NEVER;
+        }
+    }
+
+    /**
      * What this server does after a decision; {@code peerEpoch} becomes that of its vote. To be called when it serves, or
      * has synchronised: the state itself has changed when it was decided.
      */
@@ -122,6 +136,7 @@ public final class Election {
         this.state = state;
         vote = new Vote(vote.leader(), vote.zxid(), peerEpoch);
         settled = true;
+        hold();
         tellWaiting();
     }
 
@@ -159,7 +174,7 @@ public final class Election {
         }
         unreachable.add(id);
         if (state != LOOKING) {
-            if (!settled && (id == vote.leader() || state == LEADING && !enoughLeft())) {
+            if (id == vote.leader() || state == LEADING && !enoughLeft()) {
                 overtake();
             }
             return;
@@ -180,7 +195,12 @@ public final class Election {
             decide(proposal, round, now);
         } else if (now >= notifyAt) {
             pause = Math.min(2 * pause, timing.lastNotifyMillis());
-            broadcast(now);
+            notifyAt = now + pause;
+            if (state == LOOKING) {
+                sendAll(voters, now);
+            } else {
+                probe(now);
+            }
         }
     }
 
@@ -214,7 +234,8 @@ public final class Election {
         if (mayVote()) {
             polled.put(self, candidate());
         }
-        broadcast(now);
+        notifyAt = now + pause;
+        sendAll(voters, now);
     }
 
     private void heardLooking(long from, Notification heard, long now) {
@@ -331,10 +352,11 @@ public final class Election {
     private void decide(Vote decided, long decidedRound, long now) {
         vote = decided;
         voteRound = decidedRound;
-        overtaken = false;
+        doubtful = true;
         lost.clear();
-        notifyAt = NEVER;
         finalizeAt = NEVER;
+        pause = timing.firstNotifyMillis();
+        notifyAt = now + pause;
         if (decided.leader() == self) {
             state = LEADING;
         } else {
@@ -347,11 +369,7 @@ public final class Election {
     /** Saves those who did not hear enough to decide by themselves a repetition. */
     private void announce(long now) {
         if (state != OBSERVING) {
-            for (long id : voters) {
-                if (id != self && !unreachable.contains(id)) {
-                    send(id, now);
-                }
-            }
+            sendAll(reachable(), now);
             waiting.removeAll(voters);
         }
         tellWaiting();
@@ -369,9 +387,14 @@ public final class Election {
 
     // ---- after a decision
 
+    /** Tries whether those are there on whom the decision depends: who is not will turn out unreachable. */
+    private void probe(long now) {
+        sendAll(state == LEADING ? reachable() : Set.of(vote.leader()), now);
+    }
+
     /** Notices a word that can only be heard if the decision came to nothing. Old words, sent again, prove nothing. */
     private void doubt(long from, Notification heard) {
-        if (settled) {
+        if (!doubtful) {
             return;
         }
         boolean other = heard.vote().leader() != vote.leader();
@@ -393,15 +416,20 @@ public final class Election {
     }
 
     private boolean enoughLeft() {
-        TreeSet<Long> left = new TreeSet<>(voters);
+        Set<Long> left = reachable();
         left.removeAll(lost);
-        left.removeAll(unreachable);
         return quorums.isQuorum(left);
     }
 
+    private Set<Long> reachable() {
+        TreeSet<Long> reachable = new TreeSet<>(voters);
+        reachable.removeAll(unreachable);
+        return reachable;
+    }
+
     private void overtake() {
-        if (!overtaken) {
-            overtaken = true;
+        if (doubtful) {
+            hold();
             outputs.overtaken();
         }
     }
@@ -429,9 +457,8 @@ public final class Election {
         return a.zxid() != b.zxid() ? a.zxid() > b.zxid() : a.leader() > b.leader();
     }
 
-    private void broadcast(long now) {
-        notifyAt = now + pause;
-        for (long id : voters) {
+    private void sendAll(Set<Long> to, long now) {
+        for (long id : to) {
             if (id != self) {
                 send(id, now);
             }

@@ -10,7 +10,7 @@ public interface ElectionOutputs {
 
     /**
      * The last decision will come to nothing: whoever was decided for does not lead or is gone, or too few are left who
-     * would follow this server. Said at most once a decision, and not after {@link Election#settle}. Looking again now
+     * would follow this server. Said at most once a decision, and not after {@link Election#hold}. Looking again now
      * saves waiting for a time limit; {@link Election#look} must not be called before this returns.
      */
     default void overtaken() {}

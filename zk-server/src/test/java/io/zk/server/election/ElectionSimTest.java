@@ -107,7 +107,7 @@ class ElectionSimTest {
             assertOneLeader(world);
             for (Node node : world.nodes.values()) {
                 assertEquals(Set.of(best), Set.copyOf(node.decisions), () -> "" + world.alive());
-                int delays = votes(world, node) ? 5 : 26;
+                long delays = votes(world, node) ? 5 : 26;
                 assertTrue(node.decidedAt <= delays * DELAY, () -> node + " decided after " + node.decidedAt);
             }
         });
@@ -178,6 +178,25 @@ class ElectionSimTest {
                 assertTrue(
                         !votes(world, node) || node.decidedAt - died <= spread + 6 * DELAY,
                         () -> node + " decided after " + (node.decidedAt - died));
+            }
+        });
+    }
+
+    @Test
+    void aLeaderThatDiesAsSoonAsItIsElectedIsReplaced() {
+        seeds(seed -> {
+            ElectionWorld world = world(seed);
+            world.start(world.nodes.values());
+            Node best = best(world);
+            while (best.decidedAt < 0) {
+                world.pass(1);
+            }
+            long died = world.now;
+            best.stop();
+            world.run(5000);
+            assertOneLeader(world);
+            for (Node node : world.alive()) {
+                assertTrue(node.decidedAt - died <= 600 + 10 * DELAY, () -> node + " after " + (node.decidedAt - died));
             }
         });
     }

@@ -62,6 +62,7 @@ class ElectionTest {
         assertEquals(
                 List.of("3<LOOKING:2/2.5r1", "2<FOLLOWING:2/2.5r1", "3<FOLLOWING:2/2.5r1", "decided FOLLOWING:2/2.5"),
                 one.said());
+        one.election.hold();
         assertEquals(Long.MAX_VALUE, one.election.nextDeadline());
     }
 

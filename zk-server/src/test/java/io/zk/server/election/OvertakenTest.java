@@ -74,13 +74,27 @@ class OvertakenTest {
     }
 
     @Test
-    void nobodyAfterItHasSettled() {
+    void nobodyWhoseDecisionHolds() {
         ElectionRig leader = leader();
-        leader.election.settle(PeerState.LEADING, 3);
+        leader.election.hold();
         assertEquals(0, times(leader.hear(2, LOOKING, vote(3, 3, 0), 1).unreachable(2)));
+        assertEquals(vote(1, 2, 5), leader.election.vote());
         ElectionRig follower = follower();
         follower.election.settle(FOLLOWING, 3);
         assertEquals(0, times(follower.unreachable(2).hear(2, LOOKING, SECOND, 2)));
+        assertEquals(List.of(), follower.pass(100_000).said());
+    }
+
+    @Test
+    void triesWhetherThoseAreThereOnWhomTheDecisionDepends() {
+        ElectionRig follower = follower();
+        assertEquals(List.of(), follower.pass(199).said());
+        assertEquals(List.of("2<FOLLOWING:2/2.6r1"), follower.pass(1).said());
+        assertEquals(List.of(), follower.pass(399).said());
+        assertEquals(List.of("2<FOLLOWING:2/2.6r1"), follower.pass(1).said());
+        follower.election.hold();
+        assertEquals(Long.MAX_VALUE, follower.election.nextDeadline());
+        assertEquals(List.of("2<LEADING:1/2.5r1"), leader().pass(200).said());
     }
 
     @Test
