@@ -65,6 +65,7 @@ final class Following implements Role, LearnerEvents {
 
     private final long reachUntil;
     private boolean reached;
+    private boolean stateCame;
     /** Of the leader that let this server serve; -1 before. */
     private long servedEpoch = -1;
 
@@ -197,7 +198,7 @@ final class Following implements Role, LearnerEvents {
     }
 
     private boolean startsServing() {
-        return servedEpoch >= 0 && service == Service.NONE && applied(database.committed());
+        return servedEpoch >= 0 && service.empty() && applied(database.committed());
     }
 
     @Override
@@ -404,6 +405,7 @@ final class Following implements Role, LearnerEvents {
         state.tree().writeConfig(rules.configuration(), 0, now.wallMillis());
         database.take(state.tree(), state.sessions(), state.zxid());
         read.clear();
+        stateCame = true;
         applier = applier(List.of());
         out.disk(new DiskCommand.Install(state.zxid(), state.tree(), state.sessions()));
         learner.stateReceived(state.zxid(), now.millis());
@@ -443,6 +445,10 @@ final class Following implements Role, LearnerEvents {
     @Override
     public void serve(long epoch) {
         servedEpoch = epoch;
+        if (!stateCame) {
+            // A state that came in an earlier part may hold bits of what was committed then: all of that is here now.
+            database.fuzzyUntil(Math.min(database.fuzzyUntil(), database.committed()));
+        }
         if (!received) {
             // A state that came before the last start holds parts of what was committed then, and all of that is here.
             database.fuzzyUntil(Math.min(database.fuzzyUntil(), database.lastLogged()));

@@ -46,7 +46,6 @@ public final class Member implements Replica {
     /** The election knows that the part has begun in earnest. */
     private boolean begun;
 
-    private boolean settling;
     private long links;
     private long seen;
     /** Something was taken in since the last {@link #tick}. */
@@ -125,7 +124,6 @@ public final class Member implements Replica {
         } else if (input instanceof MemberInput.Installed installed) {
             database.installed(installed.zxid());
         } else if (input instanceof MemberInput.Settled) {
-            settling = false;
             election.look(database.lastLogged(), epochs.current(), now.millis());
         } else if (input instanceof MemberInput.LinkUp up && up.link() > 0 && !(role instanceof Leading)) {
             gathered.peer(new PeerCommand.Close(up.link(), "this server does not lead"));
@@ -214,11 +212,10 @@ public final class Member implements Replica {
         role = null;
         begun = false;
         overtaken = false;
-        if (acting.service() != Service.NONE) {
+        if (!acting.service().empty()) {
             past.add(acting.service());
             gathered.serve(List.of());
         }
-        settling = true;
         gathered.disk(new DiskCommand.Settle());
         gathered.fact(new Fact(Fact.Kind.LOOKING, 0, 0, database.lastLogged(), reason));
     }

@@ -20,6 +20,9 @@ public final class Outputs {
 
     /** Everything that is here goes behind what is there. */
     void moveTo(Outputs other) {
+        if (isEmpty()) {
+            return;
+        }
         other.disk.addAll(disk);
         other.peers.addAll(peers);
         other.facts.addAll(facts);

@@ -22,6 +22,10 @@ record Service(List<ClientLoop> loops) {
         return new Service(List.copyOf(loops));
     }
 
+    boolean empty() {
+        return loops.isEmpty();
+    }
+
     /** Whether a connection is of this phase; what comes from one of an earlier phase must change nothing. */
     boolean has(ClientConnection connection) {
         ClientLoop its = connection.loop();

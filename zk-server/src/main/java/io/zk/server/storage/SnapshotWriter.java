@@ -68,7 +68,8 @@ public final class SnapshotWriter {
                 ByteBuffer.allocate(HEADER_BYTES)
                         .putInt(SnapshotFile.MAGIC)
                         .putInt(SnapshotFile.VERSION)
-                        .putLong(-1));
+                        .putLong(-1)
+                        .array());
         state.writeTo(summed);
         putSeal(summed);
         if (format.digest()) {
@@ -78,11 +79,12 @@ public final class SnapshotWriter {
                     ByteBuffer.allocate(DIGEST_BYTES)
                             .putLong(digestZxid)
                             .putInt(TxnDigest.VERSION)
-                            .putLong(digest));
+                            .putLong(digest)
+                            .array());
             putSeal(summed);
         }
         if (format.lastZxid()) {
-            put(summed, ByteBuffer.allocate(Long.BYTES).putLong(zxid()));
+            put(summed, ByteBuffer.allocate(Long.BYTES).putLong(zxid()).array());
             putSeal(summed);
         }
     }
@@ -100,11 +102,12 @@ public final class SnapshotWriter {
                 ByteBuffer.allocate(SEAL_BYTES)
                         .putLong(adler.getValue())
                         .putInt(1)
-                        .put((byte) '/'));
+                        .put((byte) '/')
+                        .array());
     }
 
-    private void put(OutputStream summed, ByteBuffer bytes) throws IOException {
-        summed.write(bytes.array());
-        frameBytes += bytes.capacity();
+    private void put(OutputStream summed, byte[] bytes) throws IOException {
+        summed.write(bytes);
+        frameBytes += bytes.length;
     }
 }
