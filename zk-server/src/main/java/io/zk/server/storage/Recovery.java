@@ -201,8 +201,8 @@ final class Recovery {
             }
         }
         throw new StorageException("no valid snapshot in " + settings.snapshotFolder() + ": " + rejected
-                + ". Restore one from a backup, or, in an ensemble whose other servers are up, move the data of this"
-                + " server away and let it copy the leader's");
+                + ". Restore one from a backup, or, in an ensemble whose other servers are up, "
+                + CorruptLogException.START_WITHOUT_DATA);
     }
 
     private DataTree load(Path file) throws IOException {

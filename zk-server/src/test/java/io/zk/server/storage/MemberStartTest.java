@@ -55,6 +55,21 @@ class MemberStartTest {
         expect(open(true), -1, 4, -1);
     }
 
+    /** What the message about damaged data says. */
+    @Test
+    void dataThatIsMovedAwayIsCopiedFromALeader() throws IOException {
+        history();
+        epochs("2", "2");
+        disk.put(Golden.FOLDER.resolve("snapshot.0"), Arrays.copyOf(Golden.file("snapshot.0"), 100));
+        StorageException refusal = assertThrows(StorageException.class, () -> open(true));
+        Golden.says(refusal, "but no snapshot");
+        disk.put(Golden.FOLDER.resolve("snapshot.0"), new byte[] {1, 2, 3, 4, 5, 6, 0, 0, 0, 1, '/'});
+        Golden.says(assertThrows(StorageException.class, () -> open(true)), "but not its epoch files");
+        disk.delete(Golden.FOLDER.resolve("snapshot.0"));
+        disk.delete(Golden.FOLDER.resolve("log.100000001"));
+        expect(open(true), -1, 2, 2);
+    }
+
     @Test
     void whoNeverPromisedAnythingMayBeginAnew() throws IOException {
         epochs("0", "0");
