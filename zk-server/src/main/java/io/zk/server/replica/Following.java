@@ -112,6 +112,11 @@ final class Following implements Role, LearnerEvents {
     }
 
     @Override
+    public boolean proved() {
+        return reached;
+    }
+
+    @Override
     public boolean established() {
         return servedEpoch >= 0;
     }

@@ -42,6 +42,8 @@ final class Leading implements Role {
     private Now now;
     private @Nullable Reign reign;
     private @Nullable String over;
+    /** Discovery is complete. */
+    private boolean promised;
     /** The history is to be applied to its end. */
     private boolean behind;
     /** The leader was told something since it acted last. */
@@ -75,6 +77,11 @@ final class Leading implements Role {
     @Override
     public @Nullable String over() {
         return over;
+    }
+
+    @Override
+    public boolean proved() {
+        return promised;
     }
 
     @Override
@@ -289,6 +296,7 @@ final class Leading implements Role {
     private final class Events implements LeaderEvents {
         @Override
         public void discovered(long epoch) {
+            promised = true;
             behind = true;
         }
 

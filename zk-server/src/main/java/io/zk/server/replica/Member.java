@@ -185,7 +185,12 @@ public final class Member implements Replica {
         String over = acting.over();
         if (over != null) {
             end(acting, over);
-        } else if (!begun && acting.established()) {
+            return;
+        }
+        if (acting.proved()) {
+            election.hold();
+        }
+        if (!begun && acting.established()) {
             begun = true;
             election.settle(election.state(), epochs.current());
         }

@@ -12,6 +12,9 @@ interface Role {
     @Nullable
     String over();
 
+    /** Whether the election was right: the leader was reached, or a quorum has promised to follow this server. */
+    boolean proved();
+
     /** Whether the leader's epoch has begun, as far as this server knows. */
     boolean established();
 
