@@ -35,6 +35,9 @@ final class EnsemblePeer {
     int installed;
 
     int cut;
+    /** Whether histories can be cut on this disk. */
+    boolean cuts = true;
+
     /** Whether what it hands to the disk gets there. */
     boolean diskWorks = true;
 
@@ -79,7 +82,19 @@ final class EnsemblePeer {
     }
 
     void start() {
-        member = new Member(load(history), epochs, ensemble.rules(id), ensemble.now());
+        start(load(history));
+    }
+
+    /** With an empty disk that it must not take for an empty history. */
+    void startWithNothing() {
+        history.clear();
+        epochs = new Epochs(-1, -1);
+        LoadedState nothing = load(history);
+        start(new LoadedState(nothing.tree(), nothing.sessions(), -1, 0, List.of()));
+    }
+
+    private void start(LoadedState state) {
+        member = new Member(state, epochs, ensemble.rules(id), ensemble.now());
     }
 
     /** kill -9. What is not on the disk yet is lost. */
@@ -198,6 +213,11 @@ final class EnsemblePeer {
         } else if (command instanceof DiskCommand.Settle) {
             inbox.add(new MemberInput.Settled());
         } else if (command instanceof DiskCommand.Truncate truncate) {
+            if (!cuts) {
+                long end = history.get(history.size() - 1).zxid();
+                inbox.add(new MemberInput.Truncated(end, false, null));
+                return;
+            }
             cut++;
             history.removeIf(proposal -> proposal.zxid() > truncate.zxid());
             inbox.add(new MemberInput.Truncated(truncate.zxid(), true, truncate.reload() ? load(history) : null));

@@ -149,6 +149,20 @@ class MemberTest {
 
     @Test
     void whatOnlyTheDeadLeaderHadIsCutThere() throws WireException {
+        EnsemblePeer dead = comesBackWithMore(true);
+        assertEquals(1, dead.cut);
+        assertEquals(0, dead.installed);
+    }
+
+    @Test
+    void whatCannotBeCutIsReplacedByTheWholeState() throws WireException {
+        EnsemblePeer dead = comesBackWithMore(false);
+        assertEquals(0, dead.cut);
+        assertEquals(1, dead.installed);
+    }
+
+    /** A leader that logged what nobody else did, dies, and follows another one later. */
+    private static EnsemblePeer comesBackWithMore(boolean cuts) throws WireException {
         Ensemble ensemble = running(3, 0);
         EnsemblePeer dead = ensemble.theLeader();
         FarEnd client = dead.client();
@@ -162,11 +176,25 @@ class MemberTest {
         ensemble.until(() -> ensemble.leader() != null);
         FarEnd other = ensemble.theLeader().client();
         assertEquals(0, ask(ensemble, other, 1, OpCode.CREATE, "/kept").err());
+        dead.cuts = cuts;
         dead.start();
+        assertNotNull(dead.member().tree().find("/lost"));
         ensemble.until(ensemble::allServe);
-        assertEquals(1, dead.cut);
-        assertEquals(0, dead.installed);
         assertNull(dead.member().tree().find("/lost"));
+        assertSame(ensemble);
+        return dead;
+    }
+
+    @Test
+    void aMemberWithoutAHistoryOfItsOwnGetsTheWholeState() throws WireException {
+        Ensemble ensemble = running(3, 0);
+        FarEnd client = ensemble.peer(2).client();
+        assertEquals(0, ask(ensemble, client, 1, OpCode.CREATE, "/a").err());
+        ensemble.peer(1).kill();
+        ensemble.peer(1).startWithNothing();
+        ensemble.until(ensemble::allServe);
+        assertEquals(1, ensemble.peer(1).installed);
+        assertNotNull(ensemble.peer(1).member().tree().find("/a"));
         assertSame(ensemble);
     }
 
