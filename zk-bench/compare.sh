@@ -2,6 +2,7 @@
 # Compares two ZooKeeper servers: ten workloads, each run A B B A, and a markdown table of medians and ratios.
 #
 #   compare.sh [options] NAME=HOST:PORT[:PID[,PID...]] NAME=HOST:PORT[:PID[,PID...]]
+#   compare.sh [options] NAME=HOST:PORT,HOST:PORT...[@PID,PID...] ...       for ensembles
 #
 #   --driver PATH   a driver that takes the options of ours and prints its JSON (see README.md); ours by default
 #   --seconds S     measured in each run (8)
@@ -52,7 +53,11 @@ trap 'rm -f "$results"' EXIT
 
 run() { # LABEL SERVER SECONDS WARMUP ARGUMENTS...: one line of JSON
   local where=${2#*=} out address pids
-  address=$(cut -d: -f1,2 <<<"$where"); pids=$(cut -s -d: -f3 <<<"$where")
+  if [[ $where == *[,@]* ]]; then
+    address=${where%@*}; pids=$(cut -s -d@ -f2 <<<"$where")
+  else
+    address=$(cut -d: -f1,2 <<<"$where"); pids=$(cut -s -d: -f3 <<<"$where")
+  fi
   shift 2
   local s=$1 w=$2; shift 2
   out=$("$driver" --servers "$address" ${pids:+--pids "$pids"} --seconds "$s" --warmup "$w" --json "$@") ||
