@@ -25,6 +25,7 @@ final class CoreDesk implements CoreInbox {
     private final Queue<FutureTask<?>> questions = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
     private volatile int pending;
+    private volatile Runnable waker = () -> {};
 
     /** @param outstandingMax requests under way from which on the core is congested */
     CoreDesk(int outstandingMax, Fatal fatal) {
@@ -43,6 +44,12 @@ final class CoreDesk implements CoreInbox {
             bytes.addAndGet(sum);
         }
         inbox.post(inputs);
+        waker.run();
+    }
+
+    /** To be told whenever there is something new, by whoever does not wait at the mailbox. Before anything is posted. */
+    void wakes(Runnable sleeper) {
+        waker = sleeper;
     }
 
     @Override
@@ -69,6 +76,7 @@ final class CoreDesk implements CoreInbox {
         FutureTask<T> task = new FutureTask<>(question::get);
         questions.add(task);
         inbox.post(List.of());
+        waker.run();
         try {
             return task.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

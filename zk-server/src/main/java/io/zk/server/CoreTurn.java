@@ -60,7 +60,12 @@ final class CoreTurn implements Duty.Turn {
 
     @Override
     public void run() {
-        desk.inbox().take(batch, waitNanos());
+        turn(waitNanos());
+    }
+
+    /** A turn that waits so long if there is nothing to take in. */
+    void turn(long waitNanos) {
+        desk.inbox().take(batch, waitNanos);
         Now now = now();
         for (Input input : batch) {
             replica.step(input, now, outputs);
@@ -119,7 +124,12 @@ final class CoreTurn implements Duty.Turn {
     }
 
     private long waitNanos() {
+        return waitMillis() * NANOS_A_MILLI;
+    }
+
+    /** How long the next turn may wait. */
+    long waitMillis() {
         long millis = replica.nextDeadline() - System.nanoTime() / NANOS_A_MILLI;
-        return Math.max(0, Math.min(millis, WAIT_MILLIS_MAX)) * NANOS_A_MILLI;
+        return Math.max(0, Math.min(millis, WAIT_MILLIS_MAX));
     }
 }

@@ -29,6 +29,16 @@ final class PeerDesk implements Consumer<List<PeerCommand>>, AutoCloseable {
         });
     }
 
+    /**
+     * Has the core work on the thread of the links: what a link brings and what goes out on it changes no thread then. See
+     * the decision "The core of a member works on the thread of its links".
+     */
+    void host(CoreTurn core, CoreDesk desk, Fatal fatal) {
+        HostedCore hosted = new HostedCore(core, net, fatal);
+        desk.wakes(hosted::wake);
+        hosted.wake();
+    }
+
     @Override
     public void accept(List<PeerCommand> commands) {
         net.execute(commands);

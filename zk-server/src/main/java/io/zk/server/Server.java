@@ -94,7 +94,11 @@ public final class Server implements AutoCloseable {
                 records,
                 new CoreTurn.Loops(gate, loops, clients),
                 new CoreTurn.Outlets(peers == null ? commands -> {} : peers, new FactLog(metrics), proposals));
-        duties.add(new Duty("core", fatal, core));
+        if (peers == null) {
+            duties.add(new Duty("core", fatal, core));
+        } else {
+            peers.host(core, desk, fatal);
+        }
         duties.add(new Duty("log", fatal, new LogTurn(log, records, desk, watch)));
         duties.add(snapshotting);
         duties.add(allocating);

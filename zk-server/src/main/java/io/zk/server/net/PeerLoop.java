@@ -93,6 +93,11 @@ final class PeerLoop {
         }
     }
 
+    /** Whether the caller is this loop. Any thread. */
+    boolean inLoop() {
+        return loop.inEventLoop();
+    }
+
     ScheduledFuture<?> schedule(Runnable task, long millis) {
         return loop.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
     }

@@ -53,8 +53,25 @@ public final class PeerNet implements AutoCloseable {
      * passed over. Never blocks. Calls are carried out in their order.
      */
     public void execute(List<PeerCommand> commands) {
-        if (!commands.isEmpty()) {
+        if (commands.isEmpty()) {
+            return;
+        }
+        if (loop.inLoop()) {
+            carryOut(commands);
+        } else {
             loop.execute(() -> carryOut(commands));
+        }
+    }
+
+    /** Runs this on the thread of the links, behind what is under way there. Any thread; nothing happens once closed. */
+    public void run(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** The same after some milliseconds. */
+    public void runLater(Runnable task, long millis) {
+        if (!loop.closed()) {
+            loop.schedule(task, millis);
         }
     }
 
