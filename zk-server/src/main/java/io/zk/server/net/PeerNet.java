@@ -142,6 +142,7 @@ public final class PeerNet implements AutoCloseable {
         if (!loop.execute(() -> answer.complete(new ArrayList<>(question.get())))) {
             return List.of();
         }
-        return answer.join();
+        return answer.completeOnTimeout(List.of(), CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
     }
 }

@@ -35,6 +35,7 @@ final class QuorumPort implements QuorumLink.Owner {
     /** Have something to flush at the end of the batch. */
     private final Set<QuorumLink> touched = new LinkedHashSet<>();
 
+    private boolean leading;
     private long lastNumber;
 
     QuorumPort(PeerNetSettings settings, MemberBook members, StateTransfer states, PeerLoop loop) {
@@ -46,6 +47,7 @@ final class QuorumPort implements QuorumLink.Owner {
     }
 
     void listen(PeerCommand.Listen command) {
+        leading = command.on();
         if (!command.on()) {
             listener.close();
             accepted().forEach(link -> link.end("this server no longer leads"));
@@ -146,6 +148,11 @@ final class QuorumPort implements QuorumLink.Owner {
     }
 
     private void accepted(Channel channel) {
+        if (!leading) {
+            // It came in at the moment in which the port was closed.
+            channel.close();
+            return;
+        }
         lastNumber++;
         LOG.info("link {} is with {}", lastNumber, channel.remoteAddress());
         open(lastNumber, channel);

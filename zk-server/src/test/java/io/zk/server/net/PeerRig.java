@@ -7,6 +7,7 @@ import io.zk.server.quorum.Member;
 import io.zk.server.replica.PeerCommand;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
 /** Members on the loopback address with ports of the system's choice, and sockets in the place of others. */
 final class PeerRig {
     static final String HOST = "127.0.0.1";
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     final Map<Long, Member> members = new ConcurrentHashMap<>();
     private final List<Peer> peers = new ArrayList<>();
@@ -55,8 +58,10 @@ final class PeerRig {
         Peer peer = new Peer(id, new PeerNet(settings, members::get, states, inbox, names), inbox);
         peers.add(peer);
         peer.net.start().get(TestInbox.DEADLINE_SECONDS, TimeUnit.SECONDS);
-        Member.Address own = members.get(id).addresses().get(0);
-        members.put(id, one(id, new Member.Address(own.host(), own.quorumPort(), peer.electionPort())));
+        members.computeIfPresent(id, (key, member) -> {
+            Member.Address own = member.addresses().get(0);
+            return one(id, new Member.Address(own.host(), own.quorumPort(), peer.electionPort()));
+        });
         return peer;
     }
 
@@ -104,7 +109,7 @@ final class PeerRig {
         // Taken, but by a socket that does not listen: nobody else gets it, and connecting to it is refused.
         Socket socket = new Socket();
         sockets.add(socket);
-        socket.bind(new InetSocketAddress(HOST, 0));
+        socket.bind(new InetSocketAddress(LOOPBACK, 0));
         return socket.getLocalPort();
     }
 
@@ -112,7 +117,7 @@ final class PeerRig {
     ServerSocket listen() throws IOException {
         ServerSocket socket = new ServerSocket();
         sockets.add(socket);
-        socket.bind(new InetSocketAddress(HOST, 0));
+        socket.bind(new InetSocketAddress(LOOPBACK, 0));
         socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestInbox.DEADLINE_SECONDS));
         return socket;
     }
@@ -123,7 +128,7 @@ final class PeerRig {
 
     Wire dial(int port) throws IOException {
         Socket socket = new Socket();
-        socket.connect(new InetSocketAddress(HOST, port));
+        socket.connect(new InetSocketAddress(LOOPBACK, port));
         return wire(socket);
     }
 
