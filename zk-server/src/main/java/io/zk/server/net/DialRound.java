@@ -59,8 +59,10 @@ final class DialRound {
      * @param targets hosts by name, at least one
      */
     void start(List<InetSocketAddress> targets) {
-        deadline = loop.schedule(
-                () -> fail("no answer within " + options.connectMillis() + " ms"), options.connectMillis());
+        if (options.connectMillis() > 0) {
+            deadline = loop.schedule(
+                    () -> fail("no answer within " + options.connectMillis() + " ms"), options.connectMillis());
+        }
         lookups = targets.size();
         for (InetSocketAddress target : targets) {
             loop.names()

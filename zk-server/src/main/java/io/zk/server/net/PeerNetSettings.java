@@ -21,7 +21,7 @@ public record PeerNetSettings(
      * Of the links between election ports, but that members are reached for the other links in this time, too.
      *
      * @param bindTries times an own address is tried, a second apart; 0: until it works
-     * @param connectMillis for reaching a member once, looking its name up included
+     * @param connectMillis for reaching a member once, looking its name up included; 0: as long as it takes
      * @param helloMillis for whoever has connected to say who it is
      * @param keepAlive TCP keep-alive
      */
