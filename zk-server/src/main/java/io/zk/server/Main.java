@@ -7,6 +7,7 @@ import io.zk.server.config.ServerConfig;
 import io.zk.server.storage.DataFolderException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.security.Security;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -22,6 +23,9 @@ public final class Main {
 
     /** Runs until it is killed, or ends with a code of {@link ExitCode}. */
     public static void main(String[] arguments) {
+        // Members are looked up at each dial: what the JVM remembers of a name would outlive a move of its host.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         ExitCode code = start(List.of(arguments), System.out, System.err);
         if (code != ExitCode.FINISHED) {
             LOG.error("Exiting JVM with code {}", code.code());

@@ -59,7 +59,8 @@ public final class Server implements AutoCloseable {
         CoreDesk desk = new CoreDesk(outstandingMax, fatal);
 
         Recovered state = found.state();
-        boolean member = found.epochs() != null;
+        Epochs epochs = found.epochs();
+        boolean member = epochs != null;
         List<ClientLoop> clients = new ArrayList<>();
         List<IoLoop> loops = new ArrayList<>();
         for (int i = 0; i < wiring.loopCount(); i++) {
@@ -69,8 +70,8 @@ public final class Server implements AutoCloseable {
                 loops.get(i).serve(clients.get(i));
             }
         }
-        Replica replica = member
-                ? wiring.member(state, found.epochs(), CoreTurn.now())
+        Replica replica = epochs != null
+                ? wiring.member(state, epochs, CoreTurn.now())
                 : new Standalone(state.tree(), state.sessions(), wiring.replica(), clients, CoreTurn.now());
         Mailbox<DiskCommand> records = new Mailbox<>(outstandingMax);
 

@@ -59,8 +59,8 @@ public final class EnsembleKeys {
     public static final Setting<Integer> MAX_NOTIFY = anywhere(
             "fastleader.maxNotificationInterval",
             integer(1),
-            60_000,
-            "milliseconds before a vote is said again, at most");
+            1000,
+            "milliseconds before a vote is said again, at most: what a part that was cut off takes to be heard again");
     public static final Setting<Boolean> ALWAYS_STATE =
             anywhere("forceSnapshotSync", BOOLEAN, false, "every learner gets a whole snapshot");
 

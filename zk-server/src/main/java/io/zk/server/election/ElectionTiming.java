@@ -8,5 +8,5 @@ package io.zk.server.election;
  * @param lastNotifyMillis longest such pause
  */
 public record ElectionTiming(int finalizeMillis, int firstNotifyMillis, int lastNotifyMillis) {
-    public static final ElectionTiming DEFAULT = new ElectionTiming(200, 200, 60_000);
+    public static final ElectionTiming DEFAULT = new ElectionTiming(200, 200, 1000);
 }
