@@ -60,12 +60,11 @@ public final class Server implements AutoCloseable {
 
         Recovered state = found.state();
         Epochs epochs = found.epochs();
-        boolean member = epochs != null;
         List<ClientLoop> clients = new ArrayList<>();
         List<IoLoop> loops = new ArrayList<>();
         for (int i = 0; i < wiring.loopCount(); i++) {
             loops.add(wiring.loop(gate, desk));
-            if (!member) {
+            if (epochs == null) {
                 clients.add(new ClientLoop(state.tree(), wiring.loops()));
                 loops.get(i).serve(clients.get(i));
             }
@@ -76,7 +75,7 @@ public final class Server implements AutoCloseable {
         Mailbox<DiskCommand> records = new Mailbox<>(outstandingMax);
 
         SnapshotTurn.Writer writer = new SnapshotSource(new Snapshots(disk, storage), replica, gate.reader())::write;
-        if (!member) {
+        if (epochs == null) {
             dropOrphans(state, writer);
         }
         SnapshotTurn snapshotTurn = new SnapshotTurn(writer, config.isSet(StorageKeys.SNAP_COUNT), metrics);
@@ -88,7 +87,7 @@ public final class Server implements AutoCloseable {
         LogWatch watch = new LogWatch(
                 log.log(), allocating, snapshotTurn, snapshotting, metrics, config.value(StorageKeys.FSYNC_WARNING));
         ProposalSizes proposals = new ProposalSizes();
-        peers = member ? wiring.peers(disk, gate, desk, fatal) : null;
+        peers = epochs == null ? null : wiring.peers(disk, gate, desk, fatal);
         CoreTurn core = new CoreTurn(
                 replica,
                 desk,

@@ -52,25 +52,27 @@ final class Catchup {
     String bring(LearnerState learner, long now) {
         SyncChoice choice = SyncChoice.of(history(), learner.position, learner.cutsSafely);
         switch (choice.kind()) {
-            case REFUSE:
+            case REFUSE -> {
                 return "its history ends at " + Zxids.text(learner.position) + ", this leader's at "
                         + Zxids.text(broadcast.lastProposed()) + ": it has followed a later leader";
-            case WAIT:
+            }
+            case WAIT -> {
                 return null;
-            case READ:
+            }
+            case READ -> {
                 return read(learner, choice, now);
-            case STATE:
+            }
+            case STATE -> {
                 return sendState(learner, choice, now);
-            case TRUNC:
+            }
+            case TRUNC -> {
                 if (learner.opened) {
                     return lostTrack(learner);
                 }
                 learner.position = choice.after();
                 open(learner, PacketType.TRUNC, choice.zxid());
-                break;
-            case DIFF:
-                open(learner, PacketType.DIFF, choice.zxid());
-                break;
+            }
+            case DIFF -> open(learner, PacketType.DIFF, choice.zxid());
         }
         broadcast.feed(learner, choice.after());
         join(learner, Math.max(choice.after(), broadcast.lastApplied()), now);
