@@ -244,8 +244,8 @@ final class LoopLeading implements LoopMember.Role, LeaderEvents, ZabOutputs {
     public void sendState(long number, QuorumPacket snap) {
         alive();
         LoopLink link = links.get(number);
-        if (link != null && !link.learner.gone) {
-            link.learner.incoming.add(new LoopLink.State(snap, member));
+        if (link != null) {
+            link.send(link.learner, new LoopLink.State(snap, member));
         }
     }
 

@@ -25,6 +25,7 @@ final class LoopLink {
         final LoopMember member;
         final ArrayDeque<Item> incoming = new ArrayDeque<>();
         boolean gone;
+        boolean mute;
 
         Side(long number, LoopMember member) {
             this.number = number;
@@ -81,10 +82,7 @@ final class LoopLink {
     void close(Side side, String reason) {
         side.gone = true;
         side.incoming.clear();
-        Side other = other(side);
-        if (!other.gone) {
-            other.incoming.add(new End(reason));
-        }
+        send(other(side), new End(reason));
     }
 
     /** One side is dead, or the network is: of what is on its way to the other some may still arrive. */
@@ -100,10 +98,23 @@ final class LoopLink {
         }
         side.incoming.clear();
         side.incoming.addAll(kept);
-        side.incoming.add(new End("cut"));
+        send(side, new End("cut"));
+    }
+
+    /** Nothing comes to this side any more, not even that the link is lost. */
+    void mute(Side side) {
+        side.incoming.clear();
+        side.mute = true;
+    }
+
+    /** Sends from the other side. */
+    void send(Side to, Item item) {
+        if (!to.gone && !to.mute) {
+            to.incoming.add(item);
+        }
     }
 
     boolean dead() {
-        return learner.gone && leader.gone;
+        return (learner.gone || learner.mute) && (leader.gone || leader.mute);
     }
 }

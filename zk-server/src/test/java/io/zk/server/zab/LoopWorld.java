@@ -149,9 +149,9 @@ final class LoopWorld {
 
     private void fault() {
         LoopNode node = any(nodes);
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(8)) {
             case 0, 1 -> crash(node);
-            case 2 -> cutAnyLink();
+            case 2, 3, 4 -> cutAnyLink();
             default -> {
                 crash(node);
                 start(node);
@@ -166,7 +166,13 @@ final class LoopWorld {
     private void cutAnyLink() {
         if (!links.isEmpty()) {
             LoopLink link = any(links);
-            link.sides().forEach(side -> link.cut(side, random));
+            LoopLink.Side side = any(link.sides());
+            link.cut(side, random);
+            if (random.nextBoolean()) {
+                link.cut(link.other(side), random);
+            } else {
+                link.mute(link.other(side));
+            }
         }
     }
 
@@ -337,8 +343,8 @@ final class LoopWorld {
     void send(LoopLink link, LoopLink.Side from, QuorumPacket packet) {
         LoopLink.Side to = link.other(from);
         log(from.member.node.sid + " > " + to.member.node.sid + "  " + packet.type() + " " + Zxids.text(packet.zxid()));
-        if (!to.gone && !from.gone) {
-            to.incoming.add(LoopLink.bytes(packet));
+        if (!from.gone) {
+            link.send(to, LoopLink.bytes(packet));
         }
     }
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** Leaders and learners of one ensemble, under crashes, lost links and slow disks. */
 class LoopbackTest {
-    private static final int SEEDS = 300;
-    private static final int STEPS = 6_000;
+    private static final int SEEDS = 1_000;
+    private static final int STEPS = 4_000;
 
     /** What some seed must have come across, or the test tests less than it should. */
     private static final String[] EXPECTED = {
