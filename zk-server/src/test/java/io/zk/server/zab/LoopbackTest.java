@@ -24,7 +24,6 @@ class LoopbackTest {
         "history cut",
         "state cut",
         "history not to be cut",
-        "cut by a leader of before",
         "log read",
         "outdated leader",
     };
