@@ -1,5 +1,7 @@
 package io.zk.server.sim;
 
+import io.zk.server.replica.LoadedState;
+import io.zk.server.replica.Replica;
 import io.zk.server.tree.DataTree;
 import io.zk.server.txn.Transaction;
 import io.zk.server.txn.TxnDigest;
@@ -7,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a client saw as done, and what the log called durable, is there after every crash; equal zxid means equal tree;
- * and nothing is shown that is not durable (applied <= logged).
+ * Of a server alone: what a client saw as done, and what the log called durable, is there after every crash; equal zxid
+ * means equal tree; and nothing is shown that is not durable (applied <= logged).
  */
 final class AcknowledgedSurvives implements Checkers {
     private final TreeMap<Long, Long> digests = new TreeMap<>();
@@ -30,7 +32,7 @@ final class AcknowledgedSurvives implements Checkers {
     }
 
     @Override
-    public void durable(long zxid) {
+    public void durable(int server, long zxid) {
         newestDurable = Math.max(newestDurable, zxid);
     }
 
@@ -43,7 +45,8 @@ final class AcknowledgedSurvives implements Checkers {
     }
 
     @Override
-    public void applied(DataTree tree, Map<Long, Integer> sessions) {
+    public void applied(int server, Replica replica) {
+        DataTree tree = replica.tree();
         if (tree.lastZxid() > newestDurable) {
             throw new Violation("applied " + tree.lastZxid() + ", durable is " + newestDurable);
         }
@@ -51,7 +54,8 @@ final class AcknowledgedSurvives implements Checkers {
     }
 
     @Override
-    public void recovered(DataTree tree, Map<Long, Integer> sessions) {
+    public void recovered(int server, LoadedState state) {
+        DataTree tree = state.tree();
         long zxid = tree.lastZxid();
         if (zxid < newestDurable || zxid > newestPlanned) {
             throw new Violation("came back with zxid " + zxid + ", durable was " + newestDurable + ", seen "

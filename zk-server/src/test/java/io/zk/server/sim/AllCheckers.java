@@ -1,31 +1,54 @@
 package io.zk.server.sim;
 
 import io.zk.protocol.data.EventType;
+import io.zk.server.quorum.Membership;
 import io.zk.server.replica.Fact;
-import io.zk.server.tree.DataTree;
+import io.zk.server.replica.Input;
+import io.zk.server.replica.LoadedState;
+import io.zk.server.replica.Replica;
 import io.zk.server.txn.Transaction;
+import io.zk.server.zab.EpochKind;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Tells every checker; counts the facts, so that those no seed ever reached can be told. */
 final class AllCheckers implements Checkers {
-    private final List<Checkers> all;
-    private final EventsComeFirst events;
+    private final List<Checkers> all = new ArrayList<>();
+    private final EventsComeFirst events = new EventsComeFirst();
     private final RecursiveWatchMissesNothing recursive = new RecursiveWatchMissesNothing();
     private final WriteLog log = new WriteLog();
+    private final ReadsFitTheHistory reads = new ReadsFitTheHistory();
+    private final OneLeaderAnEpoch leaders = new OneLeaderAnEpoch();
+    private final OneHistory history;
     private final EnumMap<Fact.Kind, Integer> facts = new EnumMap<>(Fact.Kind.class);
 
-    AllCheckers(World world) {
-        events = new EventsComeFirst();
-        all = List.of(
-                new AcknowledgedSurvives(),
-                new SessionsReadForward(),
-                new EphemeralsHaveOwners(),
-                new ExpiryIsNotEarly(world),
-                events,
-                recursive,
-                log);
+    private AllCheckers(boolean alone) {
+        history = new OneHistory(alone, this);
+        all.addAll(
+                List.of(history, new SessionsReadForward(), new EphemeralsHaveOwners(), events, recursive, log, reads));
+    }
+
+    static AllCheckers ofOne(World world) {
+        AllCheckers checkers = new AllCheckers(true);
+        checkers.all.add(new AcknowledgedSurvives());
+        checkers.all.add(new ExpiryIsNotEarly(world));
+        return checkers;
+    }
+
+    static AllCheckers ofEnsemble(Membership membership) {
+        AllCheckers checkers = new AllCheckers(false);
+        DurableSurvives durable = new DurableSurvives(checkers.history);
+        checkers.all.addAll(List.of(
+                durable,
+                new CommittedIsOnAQuorum(membership, checkers.history, durable),
+                new EqualDigests(checkers.history),
+                new EpochsGoForward(),
+                new LeaderExpiresTheSilent(),
+                checkers.leaders));
+        return checkers;
     }
 
     Map<Fact.Kind, Integer> facts() {
@@ -36,73 +59,136 @@ final class AllCheckers implements Checkers {
         return log;
     }
 
+    ReadsFitTheHistory reads() {
+        return reads;
+    }
+
+    OneHistory history() {
+        return history;
+    }
+
+    int epochsLed() {
+        return leaders.count();
+    }
+
     int eventsFired() {
         return events.fired() + recursive.told();
     }
 
+    private void tell(Consumer<Checkers> what) {
+        for (Checkers checker : all) {
+            what.accept(checker);
+        }
+    }
+
+    @Override
+    public void appended(int server, long zxid, byte[] payload) {
+        tell(checker -> checker.appended(server, zxid, payload));
+    }
+
     @Override
     public void planned(Transaction transaction) {
-        all.forEach(checker -> checker.planned(transaction));
+        tell(checker -> checker.planned(transaction));
     }
 
     @Override
-    public void durable(long zxid) {
-        all.forEach(checker -> checker.durable(zxid));
+    public void committed(Transaction transaction) {
+        tell(checker -> checker.committed(transaction));
     }
 
     @Override
-    public void applied(DataTree tree, Map<Long, Integer> sessions) {
-        all.forEach(checker -> checker.applied(tree, sessions));
+    public void durable(int server, long zxid) {
+        tell(checker -> checker.durable(server, zxid));
     }
 
     @Override
-    public void recovered(DataTree tree, Map<Long, Integer> sessions) {
-        all.forEach(checker -> checker.recovered(tree, sessions));
+    public void cutting(int server, long zxid) {
+        tell(checker -> checker.cutting(server, zxid));
     }
 
     @Override
-    public void heard(long sessionId, long millis) {
-        all.forEach(checker -> checker.heard(sessionId, millis));
+    public void installing(int server, long zxid) {
+        tell(checker -> checker.installing(server, zxid));
     }
 
     @Override
-    public void fact(Fact fact, long millis) {
+    public void installed(int server, long zxid) {
+        tell(checker -> checker.installed(server, zxid));
+    }
+
+    @Override
+    public void epochWritten(int server, EpochKind kind, long epoch) {
+        tell(checker -> checker.epochWritten(server, kind, epoch));
+    }
+
+    @Override
+    public void promised(int server, long accepted, long current) {
+        tell(checker -> checker.promised(server, accepted, current));
+    }
+
+    @Override
+    public void applied(int server, Replica replica) {
+        tell(checker -> checker.applied(server, replica));
+    }
+
+    @Override
+    public void recovered(int server, LoadedState state) {
+        tell(checker -> checker.recovered(server, state));
+    }
+
+    @Override
+    public void established(int server, long epoch) {
+        tell(checker -> checker.established(server, epoch));
+    }
+
+    @Override
+    public void taking(int server, Input input, long millis) {
+        tell(checker -> checker.taking(server, input, millis));
+    }
+
+    @Override
+    public void heard(int server, long sessionId, long millis) {
+        tell(checker -> checker.heard(server, sessionId, millis));
+    }
+
+    @Override
+    public void fact(int server, Fact fact, long millis) {
         facts.merge(fact.kind(), 1, Integer::sum);
-        all.forEach(checker -> checker.fact(fact, millis));
+        tell(checker -> checker.fact(server, fact, millis));
     }
 
     @Override
     public void replied(int client, long sessionId, long zxid) {
-        all.forEach(checker -> checker.replied(client, sessionId, zxid));
+        tell(checker -> checker.replied(client, sessionId, zxid));
     }
 
     @Override
     public void watchSet(int client, long token, String path, boolean onChildren, long zxid) {
-        all.forEach(checker -> checker.watchSet(client, token, path, onChildren, zxid));
+        tell(checker -> checker.watchSet(client, token, path, onChildren, zxid));
     }
 
     @Override
     public void notified(int client, long token, EventType type, String path, long zxid) {
-        all.forEach(checker -> checker.notified(client, token, type, path, zxid));
+        tell(checker -> checker.notified(client, token, type, path, zxid));
     }
 
     @Override
     public void recursiveWatchSet(int client, long zxid) {
-        all.forEach(checker -> checker.recursiveWatchSet(client, zxid));
+        tell(checker -> checker.recursiveWatchSet(client, zxid));
     }
 
     @Override
     public void recursivelyNotified(int client, EventType type, String path, long zxid) {
-        all.forEach(checker -> checker.recursivelyNotified(client, type, path, zxid));
+        tell(checker -> checker.recursivelyNotified(client, type, path, zxid));
     }
 
     @Override
     public void disconnected(int client) {
-        all.forEach(checker -> checker.disconnected(client));
+        tell(checker -> checker.disconnected(client));
     }
 
     @Override
     public void sessionEnded(int client) {
-        all.forEach(checker -> checker.sessionEnded(client));
+        tell(checker -> checker.sessionEnded(client));
     }
 }

@@ -2,28 +2,61 @@ package io.zk.server.sim;
 
 import io.zk.protocol.data.EventType;
 import io.zk.server.replica.Fact;
-import io.zk.server.tree.DataTree;
+import io.zk.server.replica.Input;
+import io.zk.server.replica.LoadedState;
+import io.zk.server.replica.Replica;
 import io.zk.server.txn.Transaction;
-import java.util.Map;
+import io.zk.server.zab.EpochKind;
 
-/** What the checkers are told. Each implements what concerns it. */
+/** What the checkers are told. Each implements what concerns it. Servers are numbered by their ids, clients from 1. */
 interface Checkers {
-    /** The server planned a transaction and gives it to its log. */
+    // ---- servers
+
+    /** A server gives a record to its log. */
+    default void appended(int server, long zxid, byte[] payload) {}
+
+    /** A transaction is in a log for the first time: whoever puts them in order has planned it. */
     default void planned(Transaction transaction) {}
 
-    /** The log has said that everything up to here is durable. */
-    default void durable(long zxid) {}
+    /** A transaction is, for the first time, in a state that its server takes for certain. Comes in their order. */
+    default void committed(Transaction transaction) {}
 
-    /** The server has applied everything up to its tree's zxid. */
-    default void applied(DataTree tree, Map<Long, Integer> sessions) {}
+    /** A log has said that everything up to here is durable. */
+    default void durable(int server, long zxid) {}
 
-    /** The server has started from its disk. */
-    default void recovered(DataTree tree, Map<Long, Integer> sessions) {}
+    /** A log is about to be cut behind this zxid. */
+    default void cutting(int server, long zxid) {}
 
-    /** The server heard of this session. */
-    default void heard(long sessionId, long millis) {}
+    /** A whole state is about to take the place of what a server has. */
+    default void installing(int server, long zxid) {}
 
-    default void fact(Fact fact, long millis) {}
+    /** It has. */
+    default void installed(int server, long zxid) {}
+
+    /** A server has made a promise durable. */
+    default void epochWritten(int server, EpochKind kind, long epoch) {}
+
+    /** A server has started with these promises. */
+    default void promised(int server, long accepted, long current) {}
+
+    /** A server has applied all it could. */
+    default void applied(int server, Replica replica) {}
+
+    /** A server has started from its disk. */
+    default void recovered(int server, LoadedState state) {}
+
+    /** A server begins to serve as the leader of this epoch. */
+    default void established(int server, long epoch) {}
+
+    /** The core of a server takes this in; its own clock shows that many milliseconds. */
+    default void taking(int server, Input input, long millis) {}
+
+    /** A server heard of this session from its client. */
+    default void heard(int server, long sessionId, long millis) {}
+
+    default void fact(int server, Fact fact, long millis) {}
+
+    // ---- clients
 
     /** A client saw a reply with this zxid. */
     default void replied(int client, long sessionId, long zxid) {}

@@ -1,7 +1,6 @@
 package io.zk.server.sim;
 
 import io.zk.protocol.data.EventType;
-import io.zk.server.tree.DataTree;
 import io.zk.server.txn.Transaction;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -29,16 +28,8 @@ final class EventsComeFirst implements Checkers {
     }
 
     @Override
-    public void planned(Transaction transaction) {
+    public void committed(Transaction transaction) {
         Changes.of(transaction.txn(), (type, path) -> note(transaction.zxid(), type, path));
-    }
-
-    @Override
-    public void recovered(DataTree tree, Map<Long, Integer> sessions) {
-        dataChanges.values().forEach(changes -> changes.tailSet(tree.lastZxid(), false)
-                .clear());
-        childChanges.values().forEach(changes -> changes.tailSet(tree.lastZxid(), false)
-                .clear());
     }
 
     @Override

@@ -2,13 +2,13 @@ package io.zk.server.sim;
 
 import io.zk.protocol.data.OpCode;
 import io.zk.server.replica.Fact;
-import io.zk.server.tree.DataTree;
+import io.zk.server.replica.LoadedState;
 import io.zk.server.txn.CreateSessionTxn;
 import io.zk.server.txn.Transaction;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A session is not ended before it has been silent for its timeout; a restart grants each all of it anew. */
+/** A server alone ends no session before it has been silent for its timeout; a restart grants each all of it anew. */
 final class ExpiryIsNotEarly implements Checkers {
     private final World world;
     private final Map<Long, Integer> timeouts = new TreeMap<>();
@@ -28,17 +28,17 @@ final class ExpiryIsNotEarly implements Checkers {
     }
 
     @Override
-    public void heard(long sessionId, long millis) {
+    public void heard(int server, long sessionId, long millis) {
         heard.put(sessionId, millis);
     }
 
     @Override
-    public void recovered(DataTree tree, Map<Long, Integer> sessions) {
-        sessions.keySet().forEach(id -> heard.put(id, world.millis()));
+    public void recovered(int server, LoadedState state) {
+        state.sessions().keySet().forEach(id -> heard.put(id, world.millis()));
     }
 
     @Override
-    public void fact(Fact fact, long millis) {
+    public void fact(int server, Fact fact, long millis) {
         if (fact.kind() == Fact.Kind.SESSION_EXPIRED) {
             long silent = millis - heard.getOrDefault(fact.sessionId(), 0L);
             if (silent < timeouts.getOrDefault(fact.sessionId(), 0)) {

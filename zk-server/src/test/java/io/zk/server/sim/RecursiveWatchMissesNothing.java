@@ -1,7 +1,6 @@
 package io.zk.server.sim;
 
 import io.zk.protocol.data.EventType;
-import io.zk.server.tree.DataTree;
 import io.zk.server.txn.Transaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,15 +31,10 @@ final class RecursiveWatchMissesNothing implements Checkers {
     }
 
     @Override
-    public void planned(Transaction transaction) {
+    public void committed(Transaction transaction) {
         List<Change> made = new ArrayList<>();
         Changes.of(transaction.txn(), (type, path) -> made.add(new Change(transaction.zxid(), type, path)));
         changes.put(transaction.zxid(), made);
-    }
-
-    @Override
-    public void recovered(DataTree tree, Map<Long, Integer> sessions) {
-        changes.tailMap(tree.lastZxid(), false).clear();
     }
 
     @Override

@@ -26,23 +26,27 @@ final class SimClient {
 
     private static final int CONNECT_MICROS = 5_000;
 
+    /** A server's port is so much above its id. */
+    private static final int PORT_BASE = 2180;
+
     private final World world;
-    private final SimServer server;
+    private final List<SimServer> servers;
     private final Checkers checkers;
     private final int number;
     private final int timeoutMillis;
     private final long slowness;
     private final Map<Long, SimLink> links = new HashMap<>();
     private final Map<Long, Consumer<Outcome>> waiting = new HashMap<>();
+    private final Map<Integer, Long> shunned = new HashMap<>();
     private ClientSession session;
     private long requests;
     private long unreachableUntil;
     private boolean stepping;
     private final List<SessionInput> queued = new ArrayList<>();
 
-    SimClient(World world, SimServer server, Checkers checkers, int number, int timeoutMillis) {
+    SimClient(World world, List<SimServer> servers, Checkers checkers, int number, int timeoutMillis) {
         this.world = world;
-        this.server = server;
+        this.servers = servers;
         this.checkers = checkers;
         this.number = number;
         this.timeoutMillis = timeoutMillis;
@@ -86,6 +90,14 @@ final class SimClient {
         cut();
     }
 
+    /** Its way to the server that it is connected to is gone for a while: it moves to another one. */
+    void move() {
+        for (SimLink link : links.values()) {
+            shunned.put(link.server().id(), world.millis() + world.skewed(10_000));
+        }
+        cut();
+    }
+
     /** Its link breaks. */
     void cut() {
         for (SimLink link : List.copyOf(links.values())) {
@@ -113,7 +125,9 @@ final class SimClient {
     private ClientSession begin() {
         ClientSession begun = new ClientSession(
                 SessionSettings.of(timeoutMillis, 0),
-                List.of(new ServerAddress("server", 2181)),
+                servers.stream()
+                        .map(server -> new ServerAddress("server", PORT_BASE + server.id()))
+                        .toList(),
                 new Random(world.random().nextLong()));
         world.after(1, () -> input(new SessionInput.Tick(true)));
         return begun;
@@ -133,7 +147,7 @@ final class SimClient {
 
     private void carryOut(SessionOutput output) {
         switch (output.kind()) {
-            case DIAL -> dial(((SessionOutput.Dial) output).connection());
+            case DIAL -> dial((SessionOutput.Dial) output);
             case CLOSE_CONNECTION -> {
                 SimLink link = links.remove(((SessionOutput.CloseConnection) output).connection());
                 if (link != null) {
@@ -180,23 +194,35 @@ final class SimClient {
         }
     }
 
-    private void dial(long connection) {
+    private void dial(SessionOutput.Dial dial) {
         ClientSession dialling = session;
+        long connection = dial.connection();
+        SimServer server = servers.stream()
+                .filter(each -> PORT_BASE + each.id() == dial.server().port())
+                .findFirst()
+                .orElseThrow();
         world.after(world.skewed(CONNECT_MICROS), () -> {
-            SimServer.Run process = server.process();
+            SimProcess process = server.process();
             if (session != dialling) {
                 // Sessions number their connections each for itself.
                 return;
             }
-            if (process == null || world.millis() < unreachableUntil) {
+            if (process == null || world.millis() < unreachableUntil || shuns(server)) {
                 input(new SessionInput.Disconnected(connection, "refused"));
             } else {
                 SimLink link = new SimLink(world, this, process, connection, slowness);
-                process.accepted(link);
+                boolean served = process.service().accepted(link);
                 links.put(connection, link);
                 input(new SessionInput.Connected(connection));
+                if (!served) {
+                    link.closeAfterBytes();
+                }
             }
         });
+    }
+
+    private boolean shuns(SimServer server) {
+        return world.millis() < shunned.getOrDefault(server.id(), 0L);
     }
 
     private void stateChanged(SessionState state) {

@@ -16,7 +16,7 @@ final class SimLink {
 
     private final World world;
     private final SimClient client;
-    private final SimServer.Run server;
+    private final SimProcess server;
     private final long number;
     private final ByteBuf fromServer = Unpooled.buffer();
     private final long slowness;
@@ -26,7 +26,7 @@ final class SimLink {
     private long serverFreeAt;
     private boolean cut;
 
-    SimLink(World world, SimClient client, SimServer.Run server, long number, long slownessMicros) {
+    SimLink(World world, SimClient client, SimProcess server, long number, long slownessMicros) {
         this.world = world;
         this.client = client;
         this.server = server;
@@ -37,6 +37,10 @@ final class SimLink {
     /** As the client's session numbers it. */
     long number() {
         return number;
+    }
+
+    SimServer server() {
+        return server.server();
     }
 
     String address() {
@@ -71,7 +75,7 @@ final class SimLink {
         serverFreeAt = Math.max(serverFreeAt, world.micros() + world.skewed(slowness));
         world.at(serverFreeAt, () -> {
             if (!cut) {
-                server.arrived(this, bytes);
+                server.service().arrived(this, bytes);
             }
         });
     }
@@ -89,7 +93,7 @@ final class SimLink {
 
     /** The server closes: what it has sent still arrives. */
     void closeAfterBytes() {
-        server.lost(this);
+        server.service().lost(this);
         clientFreeAt = Math.max(clientFreeAt, world.micros() + world.skewed(slowness));
         world.at(clientFreeAt, () -> {
             cut = true;
@@ -101,7 +105,7 @@ final class SimLink {
     void closedByClient() {
         world.at(serverFreeAt, () -> {
             cut = true;
-            server.lost(this);
+            server.service().lost(this);
         });
     }
 
@@ -109,7 +113,7 @@ final class SimLink {
     void cut() {
         if (!cut) {
             cut = true;
-            world.after(world.skewed(3_000_000), () -> server.lost(this));
+            world.after(world.skewed(3_000_000), () -> server.service().lost(this));
             world.after(
                     world.skewed(2_000_000), () -> client.received(this, new SessionInput.Disconnected(number, "cut")));
         }

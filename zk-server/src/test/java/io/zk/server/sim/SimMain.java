@@ -1,12 +1,15 @@
 package io.zk.server.sim;
 
-/** Runs seeds by hand: {@code --seed N}, {@code --seeds N [--from M]}, or {@code --forever}. */
+import org.jspecify.annotations.Nullable;
+
+/** Runs seeds by hand: {@code --seed N}, {@code --seeds N [--from M]}, or {@code --forever}, of one kind or mixed. */
 public final class SimMain {
     private SimMain() {}
 
     public static void main(String[] args) {
         long from = 1;
         long count = 1_000;
+        Simulation.@Nullable Kind kind = null;
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--seed" -> {
@@ -19,21 +22,29 @@ public final class SimMain {
                     from = System.nanoTime() >>> 16;
                     count = Long.MAX_VALUE - from;
                 }
+                case "--alone" -> kind = Simulation.Kind.ALONE;
+                case "--ensemble" -> kind = Simulation.Kind.ENSEMBLE;
                 default -> throw new IllegalArgumentException(
-                        "usage: sim [--seed N | --seeds N [--from M] | --forever]");
+                        "usage: sim [--seed N | --seeds N [--from M] | --forever] [--alone | --ensemble]");
             }
         }
+        run(from, count, kind);
+    }
+
+    private static void run(long from, long count, Simulation.@Nullable Kind kind) {
         long answered = 0;
         long kills = 0;
         long events = 0;
+        long epochs = 0;
         for (long seed = from; seed < from + count; seed++) {
-            Simulation.Summary summary = new Simulation(seed).run();
+            Simulation.Summary summary = (kind == null ? new Simulation(seed) : new Simulation(seed, kind)).run();
             answered += summary.answered();
             kills += summary.kills();
             events += summary.events();
+            epochs += summary.checkers().epochsLed();
             if ((seed - from + 1) % 1_000 == 0 || seed + 1 == from + count) {
                 System.out.println((seed - from + 1) + " seeds from " + from + ": " + answered + " requests answered, "
-                        + events + " watch events, " + kills + " kills, nothing wrong");
+                        + events + " watch events, " + kills + " kills, " + epochs + " epochs, nothing wrong");
             }
         }
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,18 +18,22 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final int SEEDS = Integer.getInteger("sim.seeds", 300);
 
+    private record Seed(Simulation.Kind kind, long number) {}
+
     @Test
     void noSeedBreaksAnInvariant() throws IOException {
         Map<Fact.Kind, Integer> facts = new EnumMap<>(Fact.Kind.class);
         int answered = 0;
         int kills = 0;
         int events = 0;
-        List<Long> seeds = seedsThatOnceFailed();
+        int epochs = 0;
+        List<Seed> seeds = seedsThatOnceFailed();
         for (long seed = 1; seed <= SEEDS; seed++) {
-            seeds.add(seed);
+            seeds.add(new Seed(Simulation.Kind.of(seed), seed));
         }
-        for (long seed : seeds) {
-            Simulation.Summary summary = new Simulation(seed).run();
+        for (Seed seed : seeds) {
+            Simulation.Summary summary = new Simulation(seed.number(), seed.kind()).run();
+            epochs += summary.checkers().epochsLed();
             answered += summary.answered();
             kills += summary.kills();
             events += summary.events();
@@ -37,6 +42,7 @@ class SimulationTest {
         assertTrue(answered > 100L * seeds.size(), "only " + answered + " requests were answered");
         assertTrue(kills > seeds.size() / 2, "only " + kills + " kills");
         assertTrue(events > seeds.size(), "only " + events + " events");
+        assertTrue(epochs > seeds.size(), "only " + epochs + " epochs");
         for (Fact.Kind kind : Fact.Kind.values()) {
             if (kind != Fact.Kind.RECORD_TOO_LARGE) {
                 assertTrue(facts.containsKey(kind), "no seed ever reached " + kind);
@@ -46,20 +52,25 @@ class SimulationTest {
 
     @Test
     void aSeedGivesTheSameRunTwice() {
-        Simulation.Summary first = new Simulation(7).run();
-        Simulation.Summary second = new Simulation(7).run();
-        assertEquals(first.answered(), second.answered());
-        assertEquals(first.history(), second.history());
-        assertEquals(first.events(), second.events());
+        for (Simulation.Kind kind : Simulation.Kind.values()) {
+            Simulation.Summary first = new Simulation(7, kind).run();
+            Simulation.Summary second = new Simulation(7, kind).run();
+            assertEquals(first.answered(), second.answered());
+            assertEquals(first.history(), second.history());
+            assertEquals(first.events(), second.events());
+            assertEquals(first.checkers().facts(), second.checkers().facts());
+        }
     }
 
-    private static List<Long> seedsThatOnceFailed() throws IOException {
-        List<Long> seeds = new ArrayList<>();
+    private static List<Seed> seedsThatOnceFailed() throws IOException {
+        List<Seed> seeds = new ArrayList<>();
         try (InputStream in = SimulationTest.class.getResourceAsStream("seeds.txt")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             for (String line : text.lines().toList()) {
                 if (!line.isBlank() && !line.startsWith("#")) {
-                    seeds.add(Long.parseLong(line.strip()));
+                    String[] words = line.strip().split(" ");
+                    Simulation.Kind kind = Simulation.Kind.valueOf(words[0].toUpperCase(Locale.ROOT));
+                    seeds.add(new Seed(kind, Long.parseLong(words[1])));
                 }
             }
         }

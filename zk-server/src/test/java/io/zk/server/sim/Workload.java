@@ -36,10 +36,13 @@ import org.jspecify.annotations.Nullable;
 final class Workload {
     private static final int REGISTERS = 4;
     private static final int VERSION_GUESS_MAX = 4;
+    private static final double SYNC_READS = 0.15;
 
     private final World world;
-    private final Checkers checkers;
+    private final AllCheckers checkers;
+    private final boolean ensemble;
     private final WriteLog log;
+    private final ReadsFitTheHistory reads;
     private final List<Registers.Call> history = new ArrayList<>();
     private final int outstandingMax;
     private long values;
@@ -47,10 +50,13 @@ final class Workload {
     private int answered;
     private boolean stopped;
 
-    Workload(World world, Checkers checkers, WriteLog log, List<SimClient> clients) {
+    /** @param ensemble whether reads may be stale: then only those behind a sync are part of the history */
+    Workload(World world, AllCheckers checkers, boolean ensemble, List<SimClient> clients) {
         this.world = world;
         this.checkers = checkers;
-        this.log = log;
+        this.ensemble = ensemble;
+        this.log = checkers.log();
+        this.reads = checkers.reads();
         this.outstandingMax = 1 + world.random().nextInt(4);
         for (SimClient client : clients) {
             world.after(world.skewed(2_000_000), () -> makeParents(client));
@@ -100,7 +106,9 @@ final class Workload {
 
     private void act(SimClient client) {
         int dice = world.random().nextInt(100);
-        if (dice < 65) {
+        if (ensemble && world.chance(SYNC_READS)) {
+            syncAndRead(client);
+        } else if (dice < 65) {
             onRegisters(client);
         } else if (dice < 73) {
             CreateMode mode = world.chance(0.5) ? CreateMode.EPHEMERAL_SEQUENTIAL : CreateMode.EPHEMERAL;
@@ -181,6 +189,19 @@ final class Workload {
 
     // ---- registers
 
+    /** A read right behind a sync sees all that was acknowledged before the sync was asked for. */
+    private void syncAndRead(SimClient client) {
+        long calledAt = world.micros();
+        boolean[] synced = new boolean[1];
+        client.submit(OpCode.SYNC, new SyncRequest("/"), null, outcome -> synced[0] = outcome instanceof Outcome.Done);
+        Registers.Step read = new Registers.Step(Registers.Kind.READ, register(), 0, -1);
+        client.submit(
+                OpCode.GET_DATA,
+                body(read),
+                null,
+                outcome -> record(client, calledAt, List.of(read), outcome, synced[0]));
+    }
+
     private void onRegisters(SimClient client) {
         List<Registers.Step> steps = new ArrayList<>();
         int count = world.chance(0.2) ? 1 + world.random().nextInt(4) : 1;
@@ -221,21 +242,45 @@ final class Workload {
     }
 
     private void record(SimClient client, long calledAt, List<Registers.Step> steps, Outcome outcome) {
+        record(client, calledAt, steps, outcome, !ensemble);
+    }
+
+    /** @param fresh whether a read can't be stale */
+    private void record(SimClient client, long calledAt, List<Registers.Step> steps, Outcome outcome, boolean fresh) {
         answered++;
-        boolean reads = steps.get(0).kind() == Registers.Kind.READ;
+        boolean read = steps.get(0).kind() == Registers.Kind.READ;
+        if (read) {
+            seen(client, steps, outcome);
+            if (!fresh) {
+                return;
+            }
+        }
         // A read comes behind the write whose zxid it shows.
-        long guess = 2 * client.lastZxid() + (reads ? 1 : 0);
+        long guess = 2 * client.lastZxid() + (read ? 1 : 0);
         if (outcome instanceof Outcome.Done done) {
             history.add(new Registers.Call(calledAt, world.micros(), guess, steps, result(steps, done.body())));
         } else if (outcome instanceof Outcome.Failed failed) {
-            boolean judged =
-                    failed.certainty() == Outcome.Certainty.REFUSED && failed.code() != ErrorCode.SESSION_EXPIRED;
+            boolean judged = failed.certainty() == Outcome.Certainty.REFUSED && !ofTheSession(failed.code());
             if (judged) {
                 Registers.Result result = new Registers.Result(0, failed.code(), List.of());
                 history.add(new Registers.Call(calledAt, world.micros(), guess, steps, result));
-            } else if (failed.certainty() == Outcome.Certainty.UNKNOWN && !reads) {
+            } else if (failed.certainty() == Outcome.Certainty.UNKNOWN && !read) {
                 history.add(new Registers.Call(calledAt, Long.MAX_VALUE, client.lastZxid(), steps, null));
             }
+        }
+    }
+
+    /** What says nothing of the registers. */
+    private static boolean ofTheSession(ErrorCode code) {
+        return code == ErrorCode.SESSION_EXPIRED || code == ErrorCode.SESSION_MOVED;
+    }
+
+    private void seen(SimClient client, List<Registers.Step> steps, Outcome outcome) {
+        String path = steps.get(0).path();
+        if (outcome instanceof Outcome.Done done) {
+            reads.read(client.number(), path, result(steps, done.body()).read().get(0), done.zxid());
+        } else if (outcome instanceof Outcome.Failed failed && failed.code() == ErrorCode.NO_NODE) {
+            reads.read(client.number(), path, null, client.lastZxid());
         }
     }
 

@@ -1,7 +1,6 @@
 package io.zk.server.sim;
 
 import io.zk.protocol.data.OpCode;
-import io.zk.server.tree.DataTree;
 import io.zk.server.txn.CreateTxn;
 import io.zk.server.txn.DeleteTxn;
 import io.zk.server.txn.MultiTxn;
@@ -23,14 +22,8 @@ final class WriteLog implements Checkers {
     private final Map<String, TreeSet<Long>> deletes = new HashMap<>();
 
     @Override
-    public void planned(Transaction transaction) {
+    public void committed(Transaction transaction) {
         note(transaction.zxid(), transaction.txn());
-    }
-
-    @Override
-    public void recovered(DataTree tree, Map<Long, Integer> sessions) {
-        byValue.values().removeIf(zxid -> zxid > tree.lastZxid());
-        deletes.values().forEach(zxids -> zxids.tailSet(tree.lastZxid(), false).clear());
     }
 
     /** The delete of this zxid, if it was one, is one whose reply was seen. */

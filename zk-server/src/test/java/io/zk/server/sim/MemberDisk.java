@@ -1,0 +1,146 @@
+package io.zk.server.sim;
+
+import io.zk.protocol.wire.WireLimits;
+import io.zk.server.replica.DiskCommand;
+import io.zk.server.replica.Input;
+import io.zk.server.replica.MemberInput;
+import io.zk.server.storage.MemberLog;
+import io.zk.server.storage.Snapshots;
+import io.zk.server.storage.StorageSettings;
+import io.zk.server.tree.DataTree;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The log thread of a member, and its snapshot thread. */
+final class MemberDisk implements SimLog {
+    private final World world;
+    private final SimProcess process;
+    private final Checkers checkers;
+    private final StorageSettings settings;
+    private final MemberLog log;
+    private final ArrayDeque<DiskCommand> commands = new ArrayDeque<>();
+    private boolean busy;
+    private long snapshotBytes;
+    private boolean snapshotting;
+
+    MemberDisk(World world, SimProcess process, Checkers checkers, long lastZxid) {
+        this.world = world;
+        this.process = process;
+        this.checkers = checkers;
+        this.settings = process.server().settings().storage();
+        this.log = new MemberLog(
+                process.server().disk(), settings, SimServer.TREE_RULES, WireLimits.DEFAULT, lastZxid, world.random());
+    }
+
+    private int id() {
+        return process.server().id();
+    }
+
+    @Override
+    public void take(List<DiskCommand> more) {
+        for (DiskCommand command : more) {
+            if (command instanceof DiskCommand.Append append) {
+                checkers.appended(id(), append.zxid(), append.payload());
+            } else if (command instanceof DiskCommand.Truncate truncate) {
+                checkers.cutting(id(), truncate.zxid());
+            } else if (command instanceof DiskCommand.Install install) {
+                checkers.installing(id(), install.zxid());
+            }
+            commands.add(command);
+        }
+        wake();
+    }
+
+    private void wake() {
+        if (!busy && !commands.isEmpty()) {
+            busy = true;
+            process.later(world.skewed(200), this::turn);
+        }
+    }
+
+    private void turn() {
+        process.server().disk(process, () -> {
+            if (commands.peek() instanceof DiskCommand.Append) {
+                append();
+                process.later(world.skewed(3_000), this::force);
+            } else {
+                answer(carryOut(commands.remove()));
+                done();
+            }
+        });
+    }
+
+    private void done() {
+        busy = false;
+        wake();
+    }
+
+    private void append() throws IOException {
+        int batch = 1 + world.random().nextInt(20);
+        while (batch-- > 0 && commands.peek() instanceof DiskCommand.Append append) {
+            commands.remove();
+            log.append(append.zxid(), append.payload());
+        }
+    }
+
+    private void force() {
+        process.server().disk(process, () -> {
+            log.force();
+            long zxid = log.durableZxid();
+            checkers.durable(id(), zxid);
+            answer(new Input.Durable(zxid));
+            if (log.log().snapshotDue(snapshotBytes)) {
+                log.log().roll();
+                process.later(world.skewed(5_000), this::snapshot);
+            }
+            done();
+        });
+    }
+
+    private void answer(Input input) {
+        process.later(world.skewed(300), () -> process.post(input));
+    }
+
+    private Input carryOut(DiskCommand command) throws IOException {
+        if (command instanceof DiskCommand.WriteEpoch write) {
+            log.writeEpoch(write.kind(), write.epoch());
+            checkers.epochWritten(id(), write.kind(), write.epoch());
+            return new MemberInput.EpochWritten(write.kind(), write.epoch());
+        } else if (command instanceof DiskCommand.Truncate truncate) {
+            return log.truncate(truncate.zxid(), truncate.reload());
+        } else if (command instanceof DiskCommand.Install install) {
+            MemberInput.Installed installed = log.install(install.zxid(), install.tree(), install.sessions());
+            checkers.installed(id(), install.zxid());
+            return installed;
+        } else if (command instanceof DiskCommand.Settle) {
+            return log.settle();
+        }
+        throw new Violation("nobody carries out " + command);
+    }
+
+    private void snapshot() {
+        DataTree tree = process.replica().tree();
+        if (snapshotting || !process.replica().certain()) {
+            return;
+        }
+        snapshotting = true;
+        process.server().disk(process, () -> {
+            Snapshots.Written written = new Snapshots(process.server().disk(), settings)
+                    .write(
+                            tree,
+                            () -> new TreeMap<>(process.replica().appliedSessions()),
+                            slice -> {
+                                slice.run();
+                                world.interleave();
+                            },
+                            () -> process.replica().certain()
+                                    && process.replica().tree() == tree);
+            if (written != null) {
+                snapshotBytes = written.bytes();
+            }
+        });
+        snapshotting = false;
+    }
+}
