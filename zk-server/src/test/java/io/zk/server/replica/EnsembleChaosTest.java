@@ -10,8 +10,10 @@ import io.zk.protocol.message.CreateRequest;
 import io.zk.protocol.wire.WireException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Members die, are cut off and have slow disks at random, while clients write: what was acknowledged is there in the end. */
@@ -23,7 +25,7 @@ class EnsembleChaosTest {
     private static final class Writer {
         final TreeSet<String> acknowledged = new TreeSet<>();
         private final String name;
-        private FarEnd end;
+        private @Nullable FarEnd end;
         private boolean inSession;
         private int count;
 
@@ -60,7 +62,7 @@ class EnsembleChaosTest {
 
         private void write() {
             count++;
-            end.send(count, OpCode.CREATE, new CreateRequest(path(), new byte[] {1}, Acl.OPEN, 0));
+            Objects.requireNonNull(end).send(count, OpCode.CREATE, new CreateRequest(path(), new byte[] {1}, Acl.OPEN, 0));
         }
     }
 

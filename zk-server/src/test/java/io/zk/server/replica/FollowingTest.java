@@ -261,7 +261,7 @@ class FollowingTest {
         assertArrayEquals(
                 LedRig.bytes(12).putLong(session(client)).putInt(FarEnd.TIMEOUT).array(), answer.data());
         rig.receive(QuorumPacket.of(PacketType.PING, LedRig.EPOCH));
-        assertEquals(0, rig.sent.get(rig.sent.size() - 1).data().length);
+        assertArrayEquals(new byte[0], rig.sent.get(rig.sent.size() - 1).data());
     }
 
     @Test

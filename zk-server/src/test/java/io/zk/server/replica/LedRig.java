@@ -1,5 +1,6 @@
 package io.zk.server.replica;
 
+import org.jspecify.annotations.Nullable;
 import io.zk.protocol.data.OpCode;
 import io.zk.protocol.message.Message;
 import io.zk.protocol.wire.WireException;
@@ -134,7 +135,7 @@ final class LedRig {
         return client;
     }
 
-    void send(FarEnd client, int xid, OpCode opCode, Message body) {
+    void send(FarEnd client, int xid, OpCode opCode, @Nullable Message body) {
         client.send(xid, opCode, body);
         settle();
     }

@@ -45,7 +45,7 @@ final class SimClock {
 
     /** The world's time, in microseconds, at which the monotonic clock shows this. */
     long microsAt(long millis) {
-        double micros = (millis - offsetMillis) * 1_000 / rate;
+        double micros = (millis - offsetMillis) * 1_000.0 / rate;
         return micros > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : (long) Math.ceil(micros);
     }
 

@@ -29,7 +29,7 @@ final class SimNet {
     }
 
     /** An election connection between two processes; another object after each break. */
-    private record Wire(SimProcess one, SimProcess other) {}
+    private static final class Wire {}
 
     private final World world;
     private final Map<Integer, SimServer> servers = new HashMap<>();
@@ -182,7 +182,7 @@ final class SimNet {
             return;
         }
         if (target != null && openBothWays(from, to)) {
-            wires.put(pair(from, to), new Wire(dialler, target));
+            wires.put(pair(from, to), new Wire());
             mail.retryMicros = 1_000;
             send(from, to);
             send(to, from);

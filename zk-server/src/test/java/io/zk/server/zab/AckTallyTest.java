@@ -37,7 +37,7 @@ class AckTallyTest {
             AckTally tally = new AckTally(membership);
             long[] held = new long[8];
             for (int step = 0; step < 20; step++) {
-                long voter = 1 + random.nextInt(membership.voters().size());
+                long voter = 1L + random.nextInt(membership.voters().size());
                 long zxid = random.nextInt(10);
                 if (random.nextInt(8) == 0) {
                     tally.holdsNoMoreThan(tally.place(voter), zxid);
