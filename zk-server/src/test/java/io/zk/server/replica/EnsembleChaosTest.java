@@ -62,7 +62,8 @@ class EnsembleChaosTest {
 
         private void write() {
             count++;
-            Objects.requireNonNull(end).send(count, OpCode.CREATE, new CreateRequest(path(), new byte[] {1}, Acl.OPEN, 0));
+            Objects.requireNonNull(end)
+                    .send(count, OpCode.CREATE, new CreateRequest(path(), new byte[] {1}, Acl.OPEN, 0));
         }
     }
 

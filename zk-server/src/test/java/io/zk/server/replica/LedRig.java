@@ -1,6 +1,5 @@
 package io.zk.server.replica;
 
-import org.jspecify.annotations.Nullable;
 import io.zk.protocol.data.OpCode;
 import io.zk.protocol.message.Message;
 import io.zk.protocol.wire.WireException;
@@ -29,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A follower, server 1, whose leader, server 2 of epoch 1, the test plays packet by packet. */
 final class LedRig {

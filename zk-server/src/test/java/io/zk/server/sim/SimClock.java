@@ -9,6 +9,9 @@ import io.zk.server.replica.Now;
 final class SimClock {
     private static final double DRIFT_MAX = 0.02;
 
+    /** Microseconds: beyond every run. */
+    private static final double NEVER = 1e18;
+
     private final World world;
     private final long offsetMillis;
     private final double rate;
@@ -46,7 +49,7 @@ final class SimClock {
     /** The world's time, in microseconds, at which the monotonic clock shows this. */
     long microsAt(long millis) {
         double micros = (millis - offsetMillis) * 1_000.0 / rate;
-        return micros > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : (long) Math.ceil(micros);
+        return micros > NEVER ? Long.MAX_VALUE : (long) Math.ceil(micros);
     }
 
     void skewWall(long byMillis) {
