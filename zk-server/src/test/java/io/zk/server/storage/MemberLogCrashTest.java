@@ -12,6 +12,7 @@ import io.zk.server.zab.EpochKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -204,7 +205,7 @@ class MemberLogCrashTest {
                 } catch (IOException e) {
                     assertTrue(stopping.stopped());
                 }
-                disk.crash(SimDisk.Crash.values()[new Random(seed * 31L + changes).nextInt(4)]);
+                disk.crash(List.of(SimDisk.Crash.values()).get(new Random(seed * 31L + changes).nextInt(4)));
                 OpenedMember opened = History.open(disk);
                 assertEquals(2, opened.acceptedEpoch());
                 if (opened.currentEpoch() == 2) {
