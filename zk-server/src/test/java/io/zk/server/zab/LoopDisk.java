@@ -3,7 +3,6 @@ package io.zk.server.zab;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +45,10 @@ final class LoopDisk {
 
     long current() {
         return current;
+    }
+
+    int waiting() {
+        return orders.size();
     }
 
     boolean idle() {
@@ -147,8 +150,8 @@ final class LoopDisk {
         batch.forEach(order -> order.report.run());
     }
 
-    void crash(Random random) {
-        int survivors = random.nextInt(orders.size() + 1);
+    /** @param survivors so many of the next orders are done nonetheless */
+    void crash(int survivors) {
         for (int i = 0; i < survivors; i++) {
             orders.remove().work.run();
         }

@@ -45,21 +45,30 @@ final class LoopWorld {
     private long lastPayload;
 
     LoopWorld(long seed) {
+        this(seed, new Random(seed));
+    }
+
+    private LoopWorld(long seed, Random random) {
+        this(seed, random, new Shape(random.nextInt(3) == 0 ? 5 : 3, random.nextInt(2), 1 + random.nextInt(12)));
+    }
+
+    /** How many there are, and how many transactions each keeps in memory for others. */
+    record Shape(int voters, int observers, int recentMax) {}
+
+    LoopWorld(long seed, Random random, Shape shape) {
         this.seed = seed;
-        random = new Random(seed);
-        int voters = random.nextInt(3) == 0 ? 5 : 3;
-        int observers = random.nextInt(2);
-        membership = Members.ensemble(voters, observers);
+        this.random = random;
+        membership = Members.ensemble(shape.voters(), shape.observers());
         oracle = new LoopOracle(membership.quorums());
-        recentMax = 1 + random.nextInt(12);
+        recentMax = shape.recentMax();
         alwaysState = random.nextInt(20) == 0;
         logBytesMax = random.nextBoolean() ? 1 << 20 : 0;
         diskSpeed = 1 + random.nextInt(20);
         faults = random.nextInt(5) == 0 ? 0 : 1 + random.nextInt(20);
-        for (long sid = 1; sid <= voters + observers; sid++) {
+        for (long sid = 1; sid <= shape.voters() + shape.observers(); sid++) {
             LoopDisk disk = new LoopDisk(oracle);
-            nodes.add(new LoopNode(sid, sid > voters, random.nextInt(4) == 0, disk));
-            if (sid <= voters) {
+            nodes.add(new LoopNode(sid, sid > shape.voters(), random.nextInt(4) == 0, disk));
+            if (sid <= shape.voters()) {
                 oracle.add(sid, disk);
             }
         }
@@ -122,12 +131,17 @@ final class LoopWorld {
 
     // ---- what happens
 
-    private void start(LoopNode node) {
+    void start(LoopNode node) {
         node.member = new LoopMember(this, node);
         log("server " + node.sid + " starts with " + Zxids.text(node.disk.end()));
     }
 
     private void crash(LoopNode node) {
+        crash(node, random.nextInt(node.disk.waiting() + 1));
+    }
+
+    /** @param survivors so many of the disk's orders had come through */
+    void crash(LoopNode node, int survivors) {
         LoopMember member = node.member;
         if (member == null) {
             return;
@@ -135,7 +149,7 @@ final class LoopWorld {
         log("server " + node.sid + " crashes");
         member.dead = true;
         node.member = null;
-        node.disk.crash(random);
+        node.disk.crash(survivors);
         for (LoopLink link : links) {
             for (LoopLink.Side side : link.sides()) {
                 if (side.member == member) {
@@ -176,7 +190,7 @@ final class LoopWorld {
         }
     }
 
-    private void pass(int millis) {
+    void pass(int millis) {
         now += millis;
         for (LoopMember member : up()) {
             member.endTurn();
@@ -242,8 +256,7 @@ final class LoopWorld {
         }
     }
 
-    private static final Comparator<LoopMember> BY_VOTE = Comparator.<LoopMember>comparingLong(
-                    one -> one.disk.current())
+    static final Comparator<LoopMember> BY_VOTE = Comparator.<LoopMember>comparingLong(one -> one.disk.current())
             .thenComparingLong(LoopMember::lastLogged)
             .thenComparingLong(one -> one.node.sid);
 
@@ -408,7 +421,7 @@ final class LoopWorld {
         }
     }
 
-    private void deliverAll() {
+    void deliverAll() {
         for (Dial dial : List.copyOf(dials)) {
             dials.remove(dial);
             connect(dial);
@@ -451,6 +464,14 @@ final class LoopWorld {
             }
         }
         return leading == 1;
+    }
+
+    LoopNode node(long sid) {
+        return nodes.get((int) sid - 1);
+    }
+
+    List<LoopLink> links() {
+        return links;
     }
 
     private List<LoopMember> up() {
