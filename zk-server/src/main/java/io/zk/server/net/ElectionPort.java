@@ -92,6 +92,7 @@ final class ElectionPort implements ElectionLink.Owner {
         if (settings.election().keepAlive()) {
             channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         }
+        loop.breakUnconfirmed(channel, settings.election().connectMillis());
         ElectionLink link = new ElectionLink(this, channel, true);
         channel.pipeline().addLast(link);
         loop.schedule(() -> expireHello(link), settings.election().helloMillis());
@@ -201,6 +202,7 @@ final class ElectionPort implements ElectionLink.Owner {
     }
 
     ElectionLink link(Channel channel) {
+        loop.breakUnconfirmed(channel, settings.election().connectMillis());
         ElectionLink link = new ElectionLink(this, channel, false);
         channel.pipeline().addLast(link);
         return link;

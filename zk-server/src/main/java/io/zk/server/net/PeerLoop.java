@@ -4,6 +4,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -116,6 +118,11 @@ final class PeerLoop {
         return loop.isShuttingDown();
     }
 
+    /** Has the link break when what it sent is not confirmed for this time, where the system can do that. */
+    void breakUnconfirmed(Channel channel, int millis) {
+        transport.breakUnconfirmed(channel, millis);
+    }
+
     /** For links to others; what is read from them waits until somebody says that it wants it. */
     Bootstrap dialling(int connectMillis) {
         return new Bootstrap()
@@ -125,12 +132,7 @@ final class PeerLoop {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
                 .option(ChannelOption.AUTO_READ, false)
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        // Handlers come when it is known which of several addresses was the first to answer.
-                    }
-                });
+                .handler(new Undecided());
     }
 
     ServerBootstrap listening(Consumer<Channel> accepted) {
@@ -153,6 +155,19 @@ final class PeerLoop {
         group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS);
         helpers.shutdownNow();
         stateSenders.shutdownNow();
+    }
+
+    /**
+     * Stands in for handlers, which come when it is known which of several addresses was the first to answer. What is
+     * wrong before that is in the future of the connection: a busy loop may find the socket ready before it is connected.
+     */
+    private static final class Undecided extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (context.pipeline().last() != this) {
+                context.fireExceptionCaught(cause);
+            }
+        }
     }
 
     private Runnable guarded(Runnable task) {

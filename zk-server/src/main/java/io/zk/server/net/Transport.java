@@ -5,6 +5,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -37,6 +38,16 @@ enum Transport {
     /** Of channels that this server opens to others. */
     Class<? extends Channel> dialledType() {
         return dialledType;
+    }
+
+    /**
+     * Has a connection break when nothing of what it sent has been confirmed for this time. Without, and with Java's own
+     * way, it takes the system minutes, and it tries less and less often: a cut that has healed goes unnoticed for long.
+     */
+    void breakUnconfirmed(Channel channel, int millis) {
+        if (this == EPOLL) {
+            channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, millis);
+        }
     }
 
     MultiThreadIoEventLoopGroup group(int loops, String threadName) {
