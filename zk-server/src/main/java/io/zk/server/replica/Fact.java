@@ -26,7 +26,7 @@ public record Fact(Kind kind, long sessionId, int timeoutMillis, long zxid, Stri
         LOOKING,
         /** This server was elected, or another one, to which it goes; says which. */
         ELECTED,
-        /** This server leads, and a quorum follows. */
+        /** This server leads, and a quorum follows; or it follows, and serves; says with whose history. */
         ESTABLISHED
     }
 }

@@ -65,7 +65,6 @@ final class Following implements Role, LearnerEvents {
 
     private final long reachUntil;
     private boolean reached;
-    private boolean stateCame;
     /** Of the leader that let this server serve; -1 before. */
     private long servedEpoch = -1;
 
@@ -73,6 +72,8 @@ final class Following implements Role, LearnerEvents {
     private Applier applier;
     /** Whether the leader has sent the whole state. */
     private boolean received;
+    /** Where the leader had the history cut; -1: nowhere. */
+    private long cutBehind = -1;
 
     private @Nullable String over;
     private long seen;
@@ -191,7 +192,16 @@ final class Following implements Role, LearnerEvents {
             service = Service.of(database.tree(), rules.loops(), rules.loopCount(), servedEpoch);
             applier = applier(service.loops());
             out.serve(service.loops());
+            out.fact(new Fact(Fact.Kind.ESTABLISHED, 0, 0, database.lastLogged(), beginning()));
         }
+    }
+
+    /** For the log. */
+    private String beginning() {
+        String how = received ? "its whole state" : "what was missing";
+        String cut = cutBehind < 0 ? "" : ", all behind 0x" + Long.toHexString(cutBehind) + " was cut off";
+        return (rules.observer() ? "OBSERVING" : "FOLLOWING") + " server " + leader + " in epoch " + servedEpoch
+                + ", which has sent " + how + cut;
     }
 
     @Override
@@ -410,7 +420,6 @@ final class Following implements Role, LearnerEvents {
         state.tree().writeConfig(rules.configuration(), 0, now.wallMillis());
         database.take(state.tree(), state.sessions(), state.zxid());
         read.clear();
-        stateCame = true;
         applier = applier(List.of());
         out.disk(new DiskCommand.Install(state.zxid(), state.tree(), state.sessions()));
         learner.stateReceived(state.zxid(), now.millis());
@@ -418,6 +427,7 @@ final class Following implements Role, LearnerEvents {
 
     @Override
     public void truncate(long zxid) {
+        cutBehind = zxid;
         out.disk(new DiskCommand.Truncate(zxid, zxid < database.tree().lastZxid()));
     }
 
@@ -450,13 +460,10 @@ final class Following implements Role, LearnerEvents {
     @Override
     public void serve(long epoch) {
         servedEpoch = epoch;
-        if (!stateCame) {
-            // A state that came in an earlier part may hold bits of what was committed then: all of that is here now.
-            database.fuzzyUntil(Math.min(database.fuzzyUntil(), database.committed()));
-        }
         if (!received) {
-            // A state that came before the last start holds parts of what was committed then, and all of that is here.
-            database.fuzzyUntil(Math.min(database.fuzzyUntil(), database.lastLogged()));
+            // A state that came in an earlier part, or before the last start, may hold bits of what was committed then:
+            // all of that is here now.
+            database.fuzzyUntil(Math.min(database.fuzzyUntil(), database.committed()));
         }
     }
 
