@@ -137,6 +137,11 @@ final class AllCheckers implements Checkers {
     }
 
     @Override
+    public void serving(int server, boolean does) {
+        tell(checker -> checker.serving(server, does));
+    }
+
+    @Override
     public void established(int server, long epoch) {
         tell(checker -> checker.established(server, epoch));
     }

@@ -45,6 +45,9 @@ interface Checkers {
     /** A server has started from its disk. */
     default void recovered(int server, LoadedState state) {}
 
+    /** A server begins to serve clients, or no longer does: while it does, all that it applies is committed. */
+    default void serving(int server, boolean does) {}
+
     /** A server begins to serve as the leader of this epoch. */
     default void established(int server, long epoch) {}
 

@@ -10,7 +10,9 @@ import io.zk.server.txn.UnknownTxnException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class OneHistory implements Checkers {
     private final Checkers told;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private final Map<Integer, Long> ends = new HashMap<>();
+    private final Set<Integer> serving = new HashSet<>();
     private final TreeSet<Long> committed = new TreeSet<>();
     private long lastCommitted;
 
@@ -111,6 +114,7 @@ final class OneHistory implements Checkers {
     @Override
     public void recovered(int server, LoadedState state) {
         ends.put(server, end(state.lastZxid()));
+        serving.remove(server);
         if (alone) {
             // What was never durable is gone for good, and its numbers are given anew.
             entries.tailMap(state.lastZxid(), false).clear();
@@ -119,8 +123,17 @@ final class OneHistory implements Checkers {
     }
 
     @Override
+    public void serving(int server, boolean does) {
+        if (does) {
+            serving.add(server);
+        } else {
+            serving.remove(server);
+        }
+    }
+
+    @Override
     public void applied(int server, Replica replica) {
-        if (replica.certain()) {
+        if (replica.certain() || serving.contains(server)) {
             commit(server, replica.tree().lastZxid());
         }
     }

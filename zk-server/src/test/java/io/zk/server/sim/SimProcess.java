@@ -201,6 +201,7 @@ final class SimProcess {
         List<ClientLoop> loops = outputs.takeService();
         if (loops != null) {
             Standing standing = replica.standing();
+            checkers.serving(server.id(), !loops.isEmpty());
             if (!loops.isEmpty() && standing.mode() == Standing.Mode.LEADER) {
                 checkers.established(server.id(), standing.epoch());
             }
