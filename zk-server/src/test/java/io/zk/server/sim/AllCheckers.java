@@ -51,6 +51,11 @@ final class AllCheckers implements Checkers {
         return checkers;
     }
 
+    /** Somebody else who is told. */
+    void add(Checkers another) {
+        all.add(another);
+    }
+
     Map<Fact.Kind, Integer> facts() {
         return facts;
     }

@@ -61,6 +61,11 @@ final class AloneSite implements Site {
     }
 
     @Override
+    public long faultGapMicros() {
+        return 12_000_000;
+    }
+
+    @Override
     public int healMillis() {
         return HEAL_MILLIS;
     }

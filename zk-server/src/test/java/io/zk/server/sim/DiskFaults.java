@@ -5,6 +5,7 @@ final class DiskFaults {
     private final World world;
     private final SimDisk disk;
     private boolean faulty;
+    private long slowMicros;
 
     DiskFaults(World world, SimDisk disk) {
         this.world = world;
@@ -38,8 +39,19 @@ final class DiskFaults {
         disk.capacity(0);
     }
 
+    /** Each step takes so many microseconds more at most. */
+    void slow(long micros) {
+        slowMicros = micros;
+    }
+
+    /** Microseconds that the next step takes more. */
+    long delay() {
+        return slowMicros == 0 ? 0 : world.skewed(slowMicros);
+    }
+
     void heal() {
         faulty = false;
+        slowMicros = 0;
         disk.failForceAfter(-1);
         disk.failWriteAfter(-1);
         disk.capacity(Long.MAX_VALUE);

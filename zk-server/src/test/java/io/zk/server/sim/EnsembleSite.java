@@ -29,6 +29,8 @@ final class EnsembleSite implements Site {
     private final SimNet net;
     private final List<SimServer> servers = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
+    private final Ambush ambush;
+    private final long faultGapMicros;
     private boolean faults = true;
     private int kills;
 
@@ -50,6 +52,9 @@ final class EnsembleSite implements Site {
             int snapCount = 10 + world.random().nextInt(200);
             add((int) id, tick, snapCount, new MemberStart(world, net, checkers, rules));
         }
+        faultGapMicros = world.chance(0.5) ? 12_000_000 : world.chance(0.5) ? 4_000_000 : 1_000_000;
+        ambush = new Ambush(world, world.chance(0.5) ? 0 : 0.3 * world.random().nextDouble(), this::strike);
+        checkers.add(ambush);
         int count = 1 + world.random().nextInt(6);
         for (int i = 1; i <= count; i++) {
             clients.add(new SimClient(
@@ -112,6 +117,11 @@ final class EnsembleSite implements Site {
     }
 
     @Override
+    public long faultGapMicros() {
+        return faultGapMicros;
+    }
+
+    @Override
     public int healMillis() {
         return HEAL_MILLIS;
     }
@@ -126,6 +136,7 @@ final class EnsembleSite implements Site {
     @Override
     public void heal() {
         faults = false;
+        ambush.over();
         net.heal();
         net.slowness(2_000);
         for (SimServer server : servers) {
@@ -210,10 +221,29 @@ final class EnsembleSite implements Site {
             breakDisk(any().faults());
         } else if (dice < 94) {
             ofAClient(clients.get(world.random().nextInt(clients.size())));
-        } else if (dice < 97) {
+        } else if (dice < 96) {
             net.slowness(world.skewed(500_000));
+        } else if (dice < 98) {
+            any().faults().slow(world.skewed(1_000_000));
         } else {
             any().clock().skewWall(world.random().nextInt(20_000) - 10_000);
+        }
+    }
+
+    /** Of a server at a bad moment. */
+    private void strike(int id) {
+        SimServer server = net.server(id);
+        int dice = world.random().nextInt(10);
+        if (dice < 5) {
+            kill(server);
+        } else if (dice < 6) {
+            servers.forEach(this::kill);
+        } else if (dice < 7) {
+            hold(server);
+        } else if (dice < 8) {
+            breakDisk(server.faults());
+        } else {
+            net.breakLinks(id, any().id());
         }
     }
 

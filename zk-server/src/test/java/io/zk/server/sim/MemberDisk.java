@@ -56,7 +56,7 @@ final class MemberDisk implements SimLog {
     private void wake() {
         if (!busy && !commands.isEmpty()) {
             busy = true;
-            process.later(world.skewed(200), this::turn);
+            process.later(world.skewed(200) + process.server().faults().delay(), this::turn);
         }
     }
 
@@ -64,7 +64,7 @@ final class MemberDisk implements SimLog {
         process.server().disk(process, () -> {
             if (commands.peek() instanceof DiskCommand.Append) {
                 append();
-                process.later(world.skewed(3_000), this::force);
+                process.later(world.skewed(3_000) + process.server().faults().delay(), this::force);
             } else {
                 answer(carryOut(commands.remove()));
                 done();

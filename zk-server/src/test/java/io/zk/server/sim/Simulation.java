@@ -102,7 +102,7 @@ final class Simulation {
     }
 
     private void planFault() {
-        world.after(world.skewed(12_000_000), () -> {
+        world.after(world.skewed(site.faultGapMicros()), () -> {
             if (faults) {
                 site.fault();
                 planFault();

@@ -13,6 +13,9 @@ interface Site {
     /** Whether a read may be older than what was acknowledged before it was asked. */
     boolean readsMayBeStale();
 
+    /** Microseconds between two faults at most. */
+    long faultGapMicros();
+
     /** Something goes wrong. */
     void fault();
 
