@@ -26,14 +26,10 @@ class ElectionTest {
         one.look(5, 2);
         List<String> vote = List.of("2<LOOKING:1/2.5r1", "3<LOOKING:1/2.5r1");
         assertEquals(vote, one.said());
-        for (int pause = 200; pause < 60_000; pause *= 2) {
+        for (int pause : new int[] {200, 400, 800, 1000, 1000}) {
             assertEquals(NOTHING, one.pass(pause - 1).said());
             assertEquals(vote, one.pass(1).said());
         }
-        assertEquals(NOTHING, one.pass(59_999).said());
-        assertEquals(vote, one.pass(1).said());
-        assertEquals(NOTHING, one.pass(59_999).said());
-        assertEquals(vote, one.pass(1).said());
     }
 
     @Test

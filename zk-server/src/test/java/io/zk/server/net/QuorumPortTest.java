@@ -145,7 +145,7 @@ class QuorumPortTest {
         leader.execute(new PeerCommand.Send(link, packet(4)));
         assertPacket(packet(1), learner.inbox().next(Received.class).packet());
         assertState(learner, states);
-        assertPacket(packet(2), learner.inbox().next(Received.class).packet());
+        assertPacket(packet(2), learner.inbox().await(Received.class).packet());
         assertPacket(packet(3), learner.inbox().next(Received.class).packet());
         assertState(learner, states);
         assertPacket(packet(4), learner.inbox().next(Received.class).packet());
@@ -174,7 +174,7 @@ class QuorumPortTest {
         learner.inbox().next(LinkUp.class);
         assertPacket(packet(1), learner.inbox().next(Received.class).packet());
         assertState(learner, states);
-        assertPacket(packet(2), learner.inbox().next(Received.class).packet());
+        assertPacket(packet(2), learner.inbox().await(Received.class).packet());
         assertPacket(packet(3), learner.inbox().next(Received.class).packet());
     }
 
