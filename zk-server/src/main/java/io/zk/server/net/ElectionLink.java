@@ -13,6 +13,8 @@ import io.zk.server.election.Hello;
 import io.zk.server.election.HelloCodec;
 import io.zk.server.election.Notification;
 import io.zk.server.election.NotificationCodec;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,12 @@ final class ElectionLink extends ChannelInboundHandlerAdapter {
 
     boolean writable() {
         return channel.isWritable();
+    }
+
+    /** Of the other side; null once it is gone. */
+    @Nullable
+    InetAddress host() {
+        return channel.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;
     }
 
     String remote() {

@@ -10,6 +10,7 @@ import io.zk.server.election.Notification;
 import io.zk.server.quorum.Member;
 import io.zk.server.replica.Input;
 import io.zk.server.replica.MemberInput;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,6 +40,7 @@ final class ElectionPort implements ElectionLink.Owner {
     private final PeerListener listener;
     private final DialRound.Options dialOptions;
     private final Map<Long, ElectionPeer> peers = new TreeMap<>();
+    private final Whereabouts whereabouts = new Whereabouts();
 
     ElectionPort(PeerNetSettings settings, MemberBook members, PeerLoop loop) {
         PeerNetSettings.ElectionLinks links = settings.election();
@@ -125,6 +127,7 @@ final class ElectionPort implements ElectionLink.Owner {
             link.close();
             return;
         }
+        look(link, id);
         List<InetSocketAddress> addresses =
                 hello.addresses().stream().map(ElectionPort::address).toList();
         ElectionPeer peer = peer(id);
@@ -133,6 +136,19 @@ final class ElectionPort implements ElectionLink.Owner {
             peer.knocked(addresses);
         } else {
             peer.opened(link, addresses);
+        }
+    }
+
+    /** Two servers with one id are seen by the others: neither may ever reach the other. */
+    private void look(ElectionLink link, long id) {
+        InetAddress from = link.host();
+        InetAddress before = from == null || !knows(id) ? null : whereabouts.seen(id, from);
+        if (before != null && loop.mayWarn()) {
+            LOG.warn(
+                    "server {} was at {} and now speaks from {}: it has moved, or two servers have the same myid",
+                    id,
+                    before.getHostAddress(),
+                    link.remote());
         }
     }
 
