@@ -341,18 +341,16 @@ public final class Leader {
                     older.name() + " has connected a second time, the newer link is kept;"
                             + " if it did not lose this one, two servers have the same myid");
         }
-        learner.sid = info.sid();
-        learner.observer = packet.type() == PacketType.OBSERVER_INFO;
-        learner.cutsSafely = info.cutsSafely();
-        learner.place = learner.observer ? -1 : tally.place(info.sid());
-        learner.stage = Stage.KNOWN;
-        learner.deadline = LearnerState.NEVER;
+        boolean observer = packet.type() == PacketType.OBSERVER_INFO;
+        learner.introduced(info, observer, observer ? -1 : tally.place(info.sid()));
         if (phase == Phase.DISCOVERING) {
             discovery.hear(accepted);
             if (learner.voter()) {
                 discovery.count(learner.sid);
             }
             settleEpoch();
+        } else if (learner.voter() && accepted > discovery.epoch()) {
+            end(learner.name() + " has promised epoch " + accepted + " and can't follow until the next election");
         } else if (phase != Phase.ACCEPTING) {
             ask(learner);
         }

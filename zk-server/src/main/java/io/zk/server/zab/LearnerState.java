@@ -72,6 +72,16 @@ final class LearnerState {
         this.deadline = deadline;
     }
 
+    /** @param tallied its place in the tally, -1 if it does not vote */
+    void introduced(LearnerInfo info, boolean observes, int tallied) {
+        sid = info.sid();
+        observer = observes;
+        cutsSafely = info.cutsSafely();
+        place = tallied;
+        stage = Stage.KNOWN;
+        deadline = NEVER;
+    }
+
     boolean known() {
         return stage != Stage.SILENT;
     }

@@ -30,12 +30,28 @@ class LeaderDiscoveryTest {
     }
 
     @Test
-    void whoComesLaterIsToldTheSameEpochWhateverItPromised() {
+    void whoComesLaterIsToldTheSameEpoch() {
+        LeaderRig rig = LeaderRig.of(3).history(PROMISED_1, zxid(1, 1)).discovered();
+        rig.take();
+        rig.connect(3);
+        rig.follow(3, 2);
+        assertEquals(List.of("to 30 LEADER_INFO 200000000 [00010000]"), rig.take());
+    }
+
+    /**
+     * It has promised a later epoch to one that never led with it. No leader of an earlier epoch will ever have it back:
+     * Apache's lead on without it, for as long as nothing else makes them stop.
+     */
+    @Test
+    void aVoterThatHasPromisedALaterEpochNeedsAnotherElection() {
         LeaderRig rig = LeaderRig.of(3).history(PROMISED_1, zxid(1, 1)).discovered();
         rig.take();
         rig.connect(3);
         rig.follow(3, 8);
-        assertEquals(List.of("to 30 LEADER_INFO 200000000 [00010000]"), rig.take());
+        List<String> lines = rig.take();
+        assertEquals(
+                "ended: server 3 has promised epoch 8 and can't follow until the next election",
+                lines.get(lines.size() - 1));
     }
 
     @Test

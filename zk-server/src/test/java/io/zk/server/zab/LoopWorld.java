@@ -20,7 +20,7 @@ import java.util.TreeSet;
 final class LoopWorld {
     static final ZabTiming TIMING = new ZabTiming(100, 10, 5);
     static final int SYNC = 9;
-    private static final int HEAL_ROUNDS = 6_000;
+    private static final int HEAL_ROUNDS = 3_000;
 
     private record Dial(LoopMember from, long to) {}
 
@@ -400,25 +400,8 @@ final class LoopWorld {
             if (healed()) {
                 return;
             }
-            if (round == HEAL_ROUNDS / 2) {
-                electAnew();
-            }
         }
         throw new AssertionError("not healed");
-    }
-
-    /**
-     * Who has promised a later epoch to somebody that never led can't follow the leader of an earlier one, and is left
-     * out until the next election.
-     */
-    private void electAnew() {
-        oracle.saw("left out");
-        for (LoopNode node : nodes) {
-            if (node.member != null && node.member.role instanceof LoopLeading) {
-                crash(node);
-                start(node);
-            }
-        }
     }
 
     void deliverAll() {
