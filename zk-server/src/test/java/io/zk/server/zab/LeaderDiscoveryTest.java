@@ -146,14 +146,14 @@ class LeaderDiscoveryTest {
     void afterThatWhoFollowedALaterLeaderIsStillRefused() {
         LeaderRig rig = LeaderRig.of(3).history(PROMISED_1, zxid(1, 2)).discovered();
         rig.connect(3);
-        rig.follow(3, 5);
+        rig.follow(3, 2);
         rig.take();
         rig.promise(3, zxid(1, 1), 5);
         assertEquals(
                 List.of("close 30: server 3: ACK_EPOCH 0x100000001 with epoch 5 has followed a later leader"),
                 rig.take());
         rig.connect(3);
-        rig.follow(3, 5);
+        rig.follow(3, 2);
         rig.take();
         rig.promise(3, zxid(5, 9), -1);
         assertEquals(
