@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,8 +31,16 @@ class EnsembleTest {
 
     private static final int LOADS = 3;
 
-    private static Ensemble ours(int count, String... settings) {
-        return SERVERS.ensemble(Collections.nCopies(count, Kind.OURS), settings);
+    /** Between two writes of a load: so short that every kill hits some, so long that a server can start beside them. */
+    private static final long PAUSE_MICROS = 1_000;
+
+    /** Three that vote and one that observes; each test leaves all of them running. */
+    private static Ensemble shared;
+
+    @BeforeAll
+    static void start() {
+        shared = SERVERS.ensemble(Collections.nCopies(4, Kind.OURS), List.of(4));
+        shared.start();
     }
 
     private static void sync(ZooKeeper zk) throws InterruptedException {
@@ -42,18 +51,16 @@ class EnsembleTest {
 
     @Test
     void everyMemberTakesWritesAndShowsThem() throws Exception {
-        Ensemble ensemble = ours(3);
-        ensemble.start();
-        List<String> modes = new ArrayList<>(ensemble.modes());
+        List<String> modes = new ArrayList<>(shared.modes());
         Collections.sort(modes);
-        assertEquals(List.of("follower", "follower", "leader"), modes);
-        for (RunningServer member : ensemble.members()) {
+        assertEquals(List.of("follower", "follower", "leader", "observer"), modes);
+        for (RunningServer member : shared.members()) {
             Distribution.Run status = Distribution.script(
                     Map.of(), "zkServer.sh", "--config", member.directory().toString(), "status");
             assertTrue(status.out().contains("Mode: " + member.mode()), status.out());
         }
         List<TestClient> clients = new ArrayList<>();
-        for (RunningServer member : ensemble.members()) {
+        for (RunningServer member : shared.members()) {
             clients.add(TestClient.connect(member));
         }
         for (int i = 0; i < 3; i++) {
@@ -76,25 +83,25 @@ class EnsembleTest {
         clients.get(2).close();
         assertEquals(2, first.awaitEvents(2).size());
         assertEquals(
-                List.of("by0", "zookeeper"),
-                first.zk.getChildren("/", false).stream().sorted().toList());
+                List.of("by0"),
+                first.zk.getChildren("/", false).stream()
+                        .filter(name -> name.startsWith("by"))
+                        .toList());
         first.close();
     }
 
     @Test
     void aSessionOutlivesItsServerAndTheLeader() throws Exception {
-        Ensemble ensemble = ours(3);
-        ensemble.start();
-        try (TestClient client = TestClient.connect(ensemble.connectString(), 20_000)) {
+        try (TestClient client = TestClient.connect(shared.connectString(), 20_000)) {
             long session = client.zk.getSessionId();
             client.zk.create("/mine", null, OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
             for (int round = 0; round < 3; round++) {
-                ensemble.leader().kill();
+                shared.leader().kill();
                 String path = "/after" + round;
                 retrying(() -> client.zk.create(path, null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT));
                 assertEquals(session, client.zk.getSessionId());
                 retrying(() -> client.zk.getData("/mine", false, null));
-                ensemble.startAgain();
+                shared.startAgain();
             }
         }
     }
@@ -120,11 +127,9 @@ class EnsembleTest {
 
     @Test
     void anObserverServesAndDoesNotVote() throws Exception {
-        Ensemble ensemble = SERVERS.ensemble(Collections.nCopies(4, Kind.OURS), List.of(4));
-        ensemble.start();
-        assertEquals("observer", ensemble.member(4).mode());
-        try (TestClient client = TestClient.connect(ensemble.member(4));
-                TestClient other = TestClient.connect(ensemble.member(1))) {
+        assertEquals("observer", shared.member(4).mode());
+        try (TestClient client = TestClient.connect(shared.member(4));
+                TestClient other = TestClient.connect(shared.member(1))) {
             client.zk.create("/o", null, OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
             sync(other.zk);
             assertTrue(other.zk.exists("/o", false) != null);
@@ -136,16 +141,16 @@ class EnsembleTest {
 
     @Test
     void acknowledgedWritesOutliveKillsOfAnyMembers() throws Exception {
-        kills(3, Distribution.size(12, 200));
+        kills(3, Distribution.size(9, 200));
     }
 
     @Test
     void acknowledgedWritesOutliveKillsAmongFive() throws Exception {
-        kills(5, Distribution.size(4, 100));
+        kills(5, Distribution.size(3, 100));
     }
 
     private static void kills(int count, int rounds) throws Exception {
-        Ensemble ensemble = ours(count, "snapCount=1000");
+        Ensemble ensemble = SERVERS.ensemble(Collections.nCopies(count, Kind.OURS), "snapCount=1000");
         ensemble.start();
         Random random = new Random(count);
         List<WriteLoad> loads = new ArrayList<>();
@@ -155,6 +160,7 @@ class EnsembleTest {
                 loads.get(i).prepare(client.zk);
             }
         }
+        ExecutorService threads = Executors.newCachedThreadPool();
         for (int round = 1; round <= rounds; round++) {
             List<RunningServer> victims = new ArrayList<>(ensemble.members());
             Collections.shuffle(victims, random);
@@ -162,7 +168,7 @@ class EnsembleTest {
             if (random.nextBoolean()) {
                 victims.add(0, ensemble.leader());
             }
-            underLoad(ensemble, loads, victims.subList(0, many), random);
+            underLoad(ensemble, loads, victims.subList(0, many), random, threads);
             try (TestClient client = TestClient.connect(ensemble.members().get(random.nextInt(count)))) {
                 sync(client.zk);
                 for (WriteLoad load : loads) {
@@ -170,14 +176,20 @@ class EnsembleTest {
                 }
             }
         }
+        threads.shutdown();
+        assertTrue(threads.awaitTermination(60, TimeUnit.SECONDS), "a client does not close");
         long written = loads.stream().mapToLong(WriteLoad::acknowledgements).sum();
         System.out.println(
                 rounds + " rounds of kills among " + count + ", " + written + " writes acknowledged, none lost");
     }
 
-    private static void underLoad(Ensemble ensemble, List<WriteLoad> loads, List<RunningServer> victims, Random random)
+    private static void underLoad(
+            Ensemble ensemble,
+            List<WriteLoad> loads,
+            List<RunningServer> victims,
+            Random random,
+            ExecutorService threads)
             throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(LOADS);
         AtomicBoolean stop = new AtomicBoolean();
         List<TestClient> clients = new ArrayList<>();
         List<Future<?>> running = new ArrayList<>();
@@ -185,7 +197,7 @@ class EnsembleTest {
             TestClient client = TestClient.connect(ensemble.connectString(), TestClient.TIMEOUT_MILLIS);
             clients.add(client);
             running.add(threads.submit(() -> {
-                load.run(client.zk, stop);
+                load.run(client.zk, stop, PAUSE_MICROS);
                 return null;
             }));
         }
@@ -200,7 +212,7 @@ class EnsembleTest {
         for (Future<?> run : running) {
             run.get(60, TimeUnit.SECONDS);
         }
-        clients.forEach(TestClient::close);
-        threads.shutdown();
+        // A client that is about to connect again takes a second for it; the next round doesn't wait.
+        clients.forEach(client -> threads.execute(client::close));
     }
 }

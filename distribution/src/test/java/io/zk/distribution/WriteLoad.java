@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
@@ -98,10 +100,16 @@ final class WriteLoad {
 
     /** Writes until it is told to stop; returns when each write is answered or known to be lost. */
     void run(ZooKeeper zk, AtomicBoolean stop) throws InterruptedException {
+        run(zk, stop, 0);
+    }
+
+    /** The same with a pause after each write. */
+    void run(ZooKeeper zk, AtomicBoolean stop, long pauseMicros) throws InterruptedException {
         Semaphore free = new Semaphore(IN_FLIGHT);
         while (!stop.get()) {
             free.acquire();
             write(zk, free);
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(pauseMicros));
         }
         free.acquire(IN_FLIGHT);
     }
