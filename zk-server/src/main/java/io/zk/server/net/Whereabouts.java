@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Whereabouts {
     private final Map<Long, InetAddress> last = new TreeMap<>();
 
-    /** @return where it was before, if that was elsewhere */
+    /** Notes where it is; where it was before, if that was elsewhere. */
     @Nullable
     InetAddress seen(long id, InetAddress from) {
         InetAddress before = last.put(id, from);
