@@ -56,8 +56,8 @@ final class Following implements Role, LearnerEvents {
     private final LongObjectHashMap<ArrayDeque<Input.Reattached>> moving = new LongObjectHashMap<>();
     /** Syncs that the leader has not answered. */
     private final ArrayDeque<Input.Submitted> syncs = new ArrayDeque<>();
-    /** Answered syncs, each due when all that was committed by then is applied. */
-    private final ArrayDeque<Pending> synced = new ArrayDeque<>();
+    /** Syncs and moves that the leader has answered, each due when all that was committed by then is applied. */
+    private final ArrayDeque<Pending> answered = new ArrayDeque<>();
     /** Due at once. */
     private final ArrayDeque<Pending> owed = new ArrayDeque<>();
     /** What the tail holds, read already. */
@@ -218,7 +218,7 @@ final class Following implements Role, LearnerEvents {
 
     @Override
     public int pendingCount() {
-        return sessions.unanswered() + syncs.size() + synced.size() + owed.size();
+        return sessions.unanswered() + syncs.size() + answered.size() + owed.size();
     }
 
     @Override
@@ -231,8 +231,8 @@ final class Following implements Role, LearnerEvents {
 
     @Override
     public boolean applicable() {
-        Pending sync = synced.peek();
-        return database.applicable() || !owed.isEmpty() || sync != null && applied(sync.zxid());
+        Pending head = answered.peek();
+        return database.applicable() || !owed.isEmpty() || head != null && applied(head.zxid());
     }
 
     @Override
@@ -253,8 +253,8 @@ final class Following implements Role, LearnerEvents {
             applier.carryOut(due);
             due = owed.poll();
         }
-        while (!synced.isEmpty() && applied(synced.peek().zxid())) {
-            applier.carryOut(synced.remove());
+        while (!answered.isEmpty() && applied(answered.peek().zxid())) {
+            applier.carryOut(answered.remove());
         }
     }
 
@@ -335,7 +335,10 @@ final class Following implements Role, LearnerEvents {
                 oldest.timeoutMillis(),
                 database.tree().lastZxid()));
         sessions.attach(sessionId, oldest.connection(), oldest.timeoutMillis());
-        owe(applier.accepted(oldest.connection(), 0, sessionId, oldest.timeoutMillis()));
+        // What the session asked for elsewhere is among what is committed, and must be applied before it can ask here.
+        // The answer to that would be taken for the answer to a request that bears the same number.
+        Delivery accepted = applier.accepted(oldest.connection(), 0, sessionId, oldest.timeoutMillis());
+        answered.add(Pending.delivery(database.committed(), accepted));
     }
 
     private void refuse(Input.Reattached input) {
@@ -471,7 +474,7 @@ final class Following implements Role, LearnerEvents {
     public void synced() {
         Input.Submitted oldest = syncs.poll();
         if (oldest != null) {
-            synced.add(Pending.answer(database.committed(), oldest, ErrorCode.OK));
+            answered.add(Pending.answer(database.committed(), oldest, ErrorCode.OK));
         }
     }
 

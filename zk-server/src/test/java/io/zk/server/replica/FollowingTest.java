@@ -191,6 +191,25 @@ class FollowingTest {
     }
 
     @Test
+    void aSessionThatMovesHereIsServedOnceAllItAskedForElsewhereIsApplied() throws WireException {
+        rig.serve();
+        long id = 0x0200000000000001L;
+        FarEnd client = reattach(id);
+        rig.slowLog = true;
+        rig.commit(id, 1, created("/a", 1));
+        revalidated(id, true);
+        assertFalse(client.hasReply());
+        rig.makeDurable();
+        assertEquals(id, client.connected().sessionId());
+        // A client may number its requests from 1 on for each connection.
+        rig.send(client, 1, OpCode.CREATE, create("/b"));
+        assertFalse(client.hasReply());
+        rig.commit(id, 1, created("/b", 2));
+        rig.makeDurable();
+        assertEquals("/b", client.reply().body().readText());
+    }
+
+    @Test
     void aWrongPasswordIsRefusedWithoutTheLeader() throws WireException {
         rig.serve();
         FarEnd client = rig.connect(0);
