@@ -29,8 +29,6 @@ public final class EnsembleKeys {
             ValueType.choice("participant", "observer"),
             "participant",
             "this server's part; its server.N line decides");
-    public static final Setting<Integer> CONNECT_LIMIT =
-            inFile("connectToLearnerMasterLimit", integer(0), 0, "ticks to reach the leader; 0: initLimit");
     public static final Setting<Boolean> LEADER_SERVES =
             anywhere("leaderServes", YES_NO, true, "whether the leader serves clients");
     public static final Setting<Boolean> LISTEN_ON_ALL =
@@ -79,7 +77,6 @@ public final class EnsembleKeys {
             RECONFIG,
             DYNAMIC_FILE,
             PEER_TYPE,
-            CONNECT_LIMIT,
             LEADER_SERVES,
             LISTEN_ON_ALL,
             MULTI_ADDRESS,
@@ -91,6 +88,8 @@ public final class EnsembleKeys {
             MAX_NOTIFY,
             ALWAYS_STATE,
             inFile("electionAlg", ValueType.choice("3"), "3", "the way a leader is elected; only 3 is supported"),
+            inFile("connectToLearnerMasterLimit", integer(0), 0, "ticks to reach the leader")
+                    .ignored("a leader that is not reached within 1.5 seconds, or initLimit, is given up"),
             inFile("observerMasterPort", integer(0, 65535), 0, "followers take observers here")
                     .notYet(NO_MASTERS),
             anywhere("observerMaster.sizeLimit", integer(0), 33_554_432, "queue bytes")

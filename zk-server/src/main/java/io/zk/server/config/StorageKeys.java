@@ -45,8 +45,9 @@ public final class StorageKeys {
             anywhere("digest.enabled", BOOLEAN, true, "keep a digest of the tree in logs and snapshots");
     public static final Setting<Boolean> SERIALIZE_LAST_ZXID = anywhere(
             "serializeLastProcessedZxid.enabled", BOOLEAN, true, "note the last transaction at the end of a snapshot");
-    public static final Setting<Boolean> CLOSE_SESSION_TXN =
-            anywhere("closeSessionTxn.enabled", BOOLEAN, true, "log which nodes the end of a session removes");
+    private static final Setting<Boolean> CLOSE_SESSION_TXN = anywhere(
+                    "closeSessionTxn.enabled", BOOLEAN, true, "log which nodes the end of a session removes")
+            .ignored("they are always logged");
     public static final Setting<Integer> PURGE_INTERVAL = inFile(
             "autopurge.purgeInterval", integer(0), 0, "hours between purges of old snapshots and logs; 0: never");
     public static final Setting<Integer> SNAP_RETAIN_COUNT =
