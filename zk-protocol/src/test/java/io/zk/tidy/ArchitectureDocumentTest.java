@@ -14,13 +14,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What docs/architecture.md names exists: packages, classes, and in its table of threads the threads. */
+/**
+ * What docs/architecture.md and docs/ordering.md name exists: packages, classes, tests, and in the table of threads the
+ * threads.
+ */
 class ArchitectureDocumentTest {
     private static final int LINES_MAX = 300;
     private static final Path ROOT = Path.of(System.getProperty("zk.root", ".."));
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     private static final Pattern PACKAGE = Pattern.compile("io(\\.[a-z]+)+");
     private static final Pattern TYPE = Pattern.compile("[A-Z]\\w+");
+    private static final Pattern TEST = Pattern.compile("([A-Z]\\w*Test)\\.(\\w+)");
 
     @Test
     void everythingNamedExists() throws IOException {
@@ -29,6 +33,21 @@ class ArchitectureDocumentTest {
         List<SourceFile> sources =
                 Repository.textFiles(ROOT).stream().filter(SourceFile::isJava).toList();
         assertEquals(List.of(), missing(lines, sources));
+    }
+
+    @Test
+    void everyTestThatHoldsARuleExists() throws IOException {
+        List<String> lines = Files.readAllLines(ROOT.resolve("docs/ordering.md"));
+        List<SourceFile> sources =
+                Repository.textFiles(ROOT).stream().filter(SourceFile::isJava).toList();
+        assertEquals(List.of(), missing(lines, sources));
+        assertEquals(List.of(), missingTests(lines, sources));
+    }
+
+    @Test
+    void aTestThatIsGoneIsMissed() {
+        List<SourceFile> sources = List.of(new SourceFile("a/ATest.java", "class ATest { void b() {} }"));
+        assertEquals(List.of("ATest.c", "BTest.b"), missingTests(List.of("`ATest.b` `ATest.c`", "`BTest.b`"), sources));
     }
 
     @Test
@@ -42,6 +61,27 @@ class ArchitectureDocumentTest {
                 "| `gone` | x |",
                 "## Next");
         assertEquals(List.of("io.zk.b", "Gone", "thread gone"), missing(lines, sources));
+    }
+
+    private static List<String> missingTests(List<String> lines, List<SourceFile> sources) {
+        List<String> missing = new ArrayList<>();
+        for (String line : lines) {
+            Matcher quoted = QUOTED.matcher(line);
+            while (quoted.find()) {
+                Matcher test = TEST.matcher(quoted.group(1));
+                if (test.matches()) {
+                    String file = test.group(1) + ".java";
+                    String method = "void " + test.group(2) + "(";
+                    boolean there = sources.stream()
+                            .anyMatch(source -> source.fileName().equals(file)
+                                    && source.text().contains(method));
+                    if (!there) {
+                        missing.add(quoted.group(1));
+                    }
+                }
+            }
+        }
+        return missing;
     }
 
     private static List<String> missing(List<String> lines, List<SourceFile> sources) {
