@@ -40,7 +40,7 @@ class ConfigurationDocumentTest {
 
     private static String defaultText(Setting<?> setting) {
         Object value = setting.defaultValue();
-        if (value instanceof Boolean on && setting.type() == ValueType.YES_NO) {
+        if (value instanceof Boolean on && setting.type().equals(ValueType.YES_NO)) {
             return on ? "yes" : "no";
         }
         return value.toString();
@@ -49,7 +49,7 @@ class ConfigurationDocumentTest {
     @Test
     void everySettingOfEnsemblesIsThereWithItsDefault() throws IOException {
         Stream<Setting<?>> working = EnsembleKeys.ALL.stream()
-                .filter(setting -> setting.status() == Setting.Status.WORKS && setting != EnsembleKeys.RECONFIG);
+                .filter(setting -> setting.status() == Setting.Status.WORKS && !setting.equals(EnsembleKeys.RECONFIG));
         Map<String, String> expected = table(working, ConfigurationDocumentTest::defaultText);
         for (Setting<?> setting : new Setting<?>[] {
             StorageKeys.DB_AUTOCREATE, StorageKeys.COMMIT_LOG_COUNT, StorageKeys.SNAPSHOT_SIZE_FACTOR
