@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zk.distribution.RunningServer.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -37,8 +38,8 @@ class MixedEnsembleTest {
     }
 
     /** Everything a client can read below a path, as text. */
-    private static TreeMap<String, String> tree(ZooKeeper zk, String path) throws Exception {
-        TreeMap<String, String> found = new TreeMap<>();
+    private static Map<String, String> tree(ZooKeeper zk, String path) throws Exception {
+        Map<String, String> found = new TreeMap<>();
         Stat stat = new Stat();
         byte[] data = zk.getData(path, false, stat);
         found.put(path, stat + " " + (data == null ? null : new String(data, UTF_8)));
@@ -51,11 +52,11 @@ class MixedEnsembleTest {
     }
 
     private static void assertEqualTrees(Ensemble ensemble) throws Exception {
-        TreeMap<String, String> first = null;
+        Map<String, String> first = null;
         for (RunningServer member : ensemble.members()) {
             try (TestClient client = TestClient.connect(member)) {
                 sync(client.zk);
-                TreeMap<String, String> found = tree(client.zk, "/");
+                Map<String, String> found = tree(client.zk, "/");
                 found.remove("/");
                 assertTrue(first == null || first.equals(found), () -> "member " + member.kind() + " differs");
                 first = found;
