@@ -149,55 +149,15 @@ final class EnsembleSite implements Site {
     /** All have one leader and the same state; and after one more failure of the power they have it again. */
     @Override
     public void atTheEnd() {
-        agree("after the faults");
+        Agreement.check(servers, "after the faults");
         long before = checkers.history().lastCommitted();
         servers.forEach(SimServer::kill);
         servers.forEach(SimServer::start);
         world.run(HEAL_MILLIS / 2);
-        agree("after a failure of the power");
+        Agreement.check(servers, "after a failure of the power");
         if (checkers.history().lastCommitted() < before) {
             throw new Violation("a failure of the power took " + OneHistory.hex(before));
         }
-    }
-
-    private void agree(String when) {
-        long leader = -1;
-        for (SimServer server : servers) {
-            SimProcess process = server.process();
-            if (process == null) {
-                throw new Violation(when + " server " + server.id() + " is down");
-            }
-            Standing standing = process.replica().standing();
-            leader = leader < 0 ? standing.leader() : leader;
-            if (standing.leader() != leader || leader < 0 || !process.service().serving()) {
-                throw new Violation(when + " server " + server.id() + " is " + standing + ", another has leader "
-                        + leader + "; serving: " + process.service().serving());
-            }
-        }
-        SimProcess first = running(servers.get(0));
-        for (SimServer server : servers) {
-            SimProcess process = running(server);
-            boolean same =
-                    process.replica().tree().digest() == first.replica().tree().digest()
-                            && process.replica()
-                                    .appliedSessions()
-                                    .equals(first.replica().appliedSessions());
-            if (!same
-                    || process.replica().tree().lastZxid()
-                            != first.replica().tree().lastZxid()) {
-                throw new Violation(when + " server " + server.id() + " is at "
-                        + OneHistory.hex(process.replica().tree().lastZxid()) + ", server 1 at "
-                        + OneHistory.hex(first.replica().tree().lastZxid()) + "; same state: " + same);
-            }
-        }
-    }
-
-    private static SimProcess running(SimServer server) {
-        SimProcess process = server.process();
-        if (process == null) {
-            throw new Violation("server " + server.id() + " is down");
-        }
-        return process;
     }
 
     // ---- faults

@@ -20,6 +20,7 @@ final class SimPeers {
     private final Map<Long, Outbox> outboxes = new HashMap<>();
     private final Set<Long> dialling = new HashSet<>();
     private long numbers;
+    private long listenAt;
     private boolean listening;
 
     /** What is to leave on one link. */
@@ -56,7 +57,8 @@ final class SimPeers {
         if (command instanceof PeerCommand.Notify notify) {
             process.later(world.skewed(300), () -> net.notify(id(), (int) notify.to(), notify.notification()));
         } else if (command instanceof PeerCommand.Listen listen) {
-            process.later(world.skewed(1_000), () -> listening = listen.on());
+            listenAt = Math.max(listenAt, world.micros() + world.skewed(1_000));
+            process.at(listenAt, () -> listening = listen.on());
         } else if (command instanceof PeerCommand.Dial dial) {
             dialling.add(dial.link());
             process.later(world.skewed(1_000), () -> dial(dial, 1_000));

@@ -1,0 +1,208 @@
+package io.zk.server.sim;
+
+import io.zk.client.session.Outcome;
+import io.zk.protocol.data.Acl;
+import io.zk.protocol.data.OpCode;
+import io.zk.protocol.message.CreateRequest;
+import io.zk.server.election.ElectionTiming;
+import io.zk.server.quorum.Majority;
+import io.zk.server.quorum.Member;
+import io.zk.server.quorum.Membership;
+import io.zk.server.replica.Standing;
+import io.zk.server.session.SessionTimeouts;
+import io.zk.server.storage.LogLimits;
+import io.zk.server.storage.SnapshotFormat;
+import io.zk.server.storage.StartRules;
+import io.zk.server.storage.StorageSettings;
+import io.zk.server.zab.ZabTiming;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** An ensemble on which a scenario is played: nothing goes wrong but what the scenario says; all invariants are watched. */
+final class Stage {
+    private static final int TICK_MILLIS = 200;
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    private final World world;
+    private final SimNet net;
+    private final AllCheckers checkers;
+    private final List<SimServer> servers = new ArrayList<>();
+    private final Map<Integer, SimClient> clients = new HashMap<>();
+
+    /** @param recentCount newest transactions that a leader keeps for learners; who needs more gets the whole state */
+    Stage(int voters, int recentCount, long seed) {
+        world = new World(seed);
+        net = new SimNet(world);
+        List<Member> members = new ArrayList<>();
+        List<Long> ids = new ArrayList<>();
+        for (long id = 1; id <= voters; id++) {
+            members.add(new Member(id, List.of(new Member.Address("server" + id, 2888, 3888)), false, "", 0));
+            ids.add(id);
+        }
+        Membership membership = new Membership(members, new Majority(ids));
+        checkers = AllCheckers.ofEnsemble(membership);
+        MemberStart.Rules rules = new MemberStart.Rules(
+                membership,
+                new ZabTiming(TICK_MILLIS, 10, 5),
+                new ElectionTiming(200, 200, 1_600),
+                false,
+                0,
+                recentCount);
+        for (long id : ids) {
+            Path folder = Path.of("/data");
+            LogLimits log = new LogLimits(1 << 12, true, 1_000, 1L << 30, -1);
+            SimServer server = new SimServer(
+                    new SimServer.Settings(
+                            (int) id,
+                            SessionTimeouts.ofTick(TICK_MILLIS),
+                            new StorageSettings(folder, folder, StartRules.DEFAULT, log, SnapshotFormat.DEFAULT)),
+                    SimClock.skewed(world),
+                    new DiskFaults(world, new SimDisk(world.random())),
+                    new MemberStart(world, net, checkers, rules));
+            servers.add(server);
+            net.add(server);
+            clients.put(server.id(), new SimClient(world, List.of(server), checkers, server.id(), 20 * TICK_MILLIS));
+        }
+    }
+
+    List<SimServer> servers() {
+        return servers;
+    }
+
+    SimServer server(int id) {
+        return net.server(id);
+    }
+
+    void start(int... ids) {
+        for (int id : ids) {
+            server(id).start();
+        }
+    }
+
+    /** The power of these fails, and takes what was not forced. */
+    void kill(int... ids) {
+        for (int id : ids) {
+            server(id).kill(SimDisk.Crash.LOSE);
+        }
+    }
+
+    /** Somebody who is told what happens. */
+    void watch(Checkers watcher) {
+        checkers.add(watcher);
+    }
+
+    void run(long millis) {
+        world.run(millis);
+    }
+
+    void await(String what, BooleanSupplier met) {
+        long end = world.millis() + PATIENCE_MILLIS;
+        while (!met.getAsBoolean()) {
+            if (world.millis() >= end) {
+                throw new Violation("in vain waited for: " + what + "; " + Agreement.flaw(servers));
+            }
+            world.run(1);
+        }
+    }
+
+    /** The serving leader that all the running ones follow. */
+    int leader() {
+        await(
+                "a leader of all who run",
+                () -> servers.stream().filter(SimServer::up).allMatch(server -> serves(server) && followed(server)));
+        return (int) standing(servers.stream().filter(SimServer::up).findFirst().orElseThrow())
+                .leader();
+    }
+
+    private boolean followed(SimServer server) {
+        long leader = standing(server).leader();
+        return leader > 0
+                && net.server((int) leader).up()
+                && standing(net.server((int) leader)).leader() == leader;
+    }
+
+    boolean serves(SimServer server) {
+        SimProcess process = server.process();
+        return process != null && process.service().serving();
+    }
+
+    Standing standing(SimServer server) {
+        SimProcess process = server.process();
+        if (process == null) {
+            throw new Violation("server " + server.id() + " is down");
+        }
+        return process.replica().standing();
+    }
+
+    /** Who is neither of these. */
+    int other(int... than) {
+        return servers.stream()
+                .mapToInt(SimServer::id)
+                .filter(id -> java.util.Arrays.stream(than).noneMatch(not -> not == id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** No packet passes between these two groups. */
+    void part(List<Integer> some, List<Integer> others) {
+        some.forEach(one -> others.forEach(other -> net.cutBothWays(one, other)));
+    }
+
+    void join() {
+        net.heal();
+    }
+
+    SimClient client(int server) {
+        SimClient client = clients.get(server);
+        if (client == null) {
+            throw new Violation("no client of server " + server);
+        }
+        return client;
+    }
+
+    /** Asks a server to create a node, and does not wait. */
+    void ask(int server, String path) {
+        client(server).submit(OpCode.CREATE, new CreateRequest(path, new byte[0], Acl.OPEN, 0), null, outcome -> {});
+    }
+
+    /** Creates a node through a server; returns when that is acknowledged. */
+    void create(int server, String path) {
+        boolean[] done = new boolean[1];
+        long end = world.millis() + PATIENCE_MILLIS;
+        while (!done[0]) {
+            boolean[] answered = new boolean[1];
+            client(server).submit(OpCode.CREATE, new CreateRequest(path, new byte[0], Acl.OPEN, 0), null, outcome -> {
+                answered[0] = true;
+                done[0] = outcome instanceof Outcome.Done;
+            });
+            await("an answer of server " + server, () -> answered[0]);
+            if (world.millis() > end) {
+                throw new Violation("server " + server + " does not create " + path);
+            }
+        }
+    }
+
+    boolean has(int server, String path) {
+        SimProcess process = server(server).process();
+        return process != null && process.replica().tree().find(path) != null;
+    }
+
+    /** Everything is whole and running again, and comes to agree. */
+    void finish() {
+        net.heal();
+        for (SimServer server : servers) {
+            server.release();
+            server.faults().heal();
+            server.start();
+        }
+        await("agreement", () -> Agreement.flaw(servers).isEmpty());
+        servers.forEach(server -> server.kill(SimDisk.Crash.LOSE));
+        servers.forEach(SimServer::start);
+        await("agreement after a failure of the power", () -> Agreement.flaw(servers)
+                .isEmpty());
+    }
+}
