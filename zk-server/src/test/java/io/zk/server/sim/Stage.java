@@ -17,6 +17,7 @@ import io.zk.server.storage.StorageSettings;
 import io.zk.server.zab.ZabTiming;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,7 @@ final class Stage {
     int other(int... than) {
         return servers.stream()
                 .mapToInt(SimServer::id)
-                .filter(id -> java.util.Arrays.stream(than).noneMatch(not -> not == id))
+                .filter(id -> Arrays.stream(than).noneMatch(not -> not == id))
                 .findFirst()
                 .orElseThrow();
     }
@@ -150,6 +151,11 @@ final class Stage {
     /** No packet passes between these two groups. */
     void part(List<Integer> some, List<Integer> others) {
         some.forEach(one -> others.forEach(other -> net.cutBothWays(one, other)));
+    }
+
+    /** The connections of a server to all others break. */
+    void breakLinks(int server) {
+        servers.forEach(other -> net.breakLinks(server, other.id()));
     }
 
     void join() {
