@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """partitions.py - an ensemble whose network and disks fail: cuts, slow links, a frozen leader, full disks.
 
-  partitions.py [--servers 3|5] [--tick 500] [--lasts 10] [--only NAME,..] [--kinds ours,apache,..] [--apache LIB] [--keep] [DISTRIBUTION]
+  partitions.py [--servers 3|5] [--tick 500] [--lasts 10] [--seed N] [--only NAME,..] [--keep FOLDER]
+                [--kinds ours,apache,..] [--apache LIB] [DISTRIBUTION]
 
 DISTRIBUTION is an unpacked tarball; without it, the one that "mvn package" left. Prints a line per scenario with PASS or
 FAIL and figures; exits 1 when one failed, 2 when it can't run. Needs root, Linux with TUN, Python 3.8 and a JVM, no more.
@@ -12,6 +13,9 @@ or not at all. Namespaces and mounts have no names, so they end with this proces
 In each scenario one writer and one reader stay with each server. Held is: no acknowledged write is missing on any server
 afterwards, all hold the same, a read after a sync never misses a write that was acknowledged before the sync, the side
 that may go on does so in time, the other side acknowledges nothing and stops serving in time, and all heals by itself.
+The scenario "chaos" draws one fault after the other, from --seed, for a minute or --lasts seconds. --keep FOLDER copies
+logs and data there at the end.
+
 --kinds and --apache LIB (a folder of jars of Apache ZooKeeper 3.9) run some members as Apache's.
 """
 import argparse, ctypes, fcntl, glob, heapq, json, os, random, select, shutil, signal, socket, struct, subprocess, sys
@@ -451,6 +455,7 @@ def scenarios(lab, leader):
             lab.start(server)
         return heal
     found = {
+        "chaos": Scenario(lambda: chaos(lab), [], 0, 0, silent=()),
         "leader-cut": Scenario(lambda: net.cut([leader], others), others, lasts, left),
         "leader-deaf": Scenario(lambda: net.cut(others, [leader], back=False), others, lasts, left),
         "leader-mute": Scenario(lambda: net.cut([leader], others, back=False), others, lasts, left),
@@ -477,6 +482,34 @@ def scenarios(lab, leader):
     return found
 
 
+def chaos(lab):
+    """One drawn fault after the other: cuts both ways and one way, loss and delay, killed and frozen servers."""
+    lab.options.seed += 1
+    draw, end, limit = random.Random(lab.options.seed), now() + (lab.options.lasts or 60), 5 * lab.options.tick / 1000
+    while now() < end:
+        kind, victim = draw.choice(["cut", "one-way", "link", "slow", "kill", "kill", "freeze"]), draw.choice(lab.ids)
+        some = draw.sample(lab.ids, draw.randint(1, len(lab.ids) - 1))
+        others, pause = [i for i in lab.ids if i not in some], draw.choice([0.1, 0.5, 1.0, 1.6]) * limit * draw.random()
+        if kind in ("cut", "one-way"):
+            lab.network.cut(some, others, back=kind == "cut")
+        elif kind == "link":
+            lab.network.cut(some[:1], others[:1])
+        elif kind == "slow":
+            lab.network.rules(delay={str(i): draw.randint(1, 400) for i in some}, loss=draw.randint(0, 20))
+        elif kind == "freeze":
+            os.kill(lab.processes[victim].pid, signal.SIGSTOP)
+        else:
+            lab.processes[victim].kill()
+            lab.processes[victim].wait()
+        time.sleep(pause)
+        if kind == "freeze":
+            os.kill(lab.processes[victim].pid, signal.SIGCONT)
+        elif kind == "kill":
+            lab.start(victim)
+        lab.network.rules()
+        time.sleep(draw.choice([0, 0.5, 1.0]) * limit * draw.random())
+
+
 def run(lab, name):
     """Gives the faults found, and figures for the line."""
     tick = lab.options.tick / 1000
@@ -488,7 +521,7 @@ def run(lab, name):
     time.sleep(1.5)
     start = now()
     scenario.fault()
-    time.sleep(max(scenario.lasts, lab.options.lasts))
+    time.sleep(max(scenario.lasts, lab.options.lasts if scenario.lasts else 0))
     for server in lab.ids:
         if lab.alive(server) == (server in scenario.ends):
             wrong.append("server %d %s" % (server, "runs on" if server in scenario.ends else "ended"))
@@ -540,6 +573,7 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--servers", type=int, default=3)
     parser.add_argument("--tick", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 20))
     parser.add_argument("--lasts", type=float, default=0)
     parser.add_argument("--only", default="")
     parser.add_argument("--kinds", default="ours")
@@ -555,6 +589,7 @@ def main():
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     lab, failed = Lab(options), 0
+    print("seed %d" % options.seed, flush=True)
     try:
         for i in lab.ids:
             lab.start(i)
