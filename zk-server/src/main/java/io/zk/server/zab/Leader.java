@@ -210,7 +210,7 @@ public final class Leader {
 
     /** The answer to a learner's sync: behind all commits announced so far. */
     public void synced(long link) {
-        serving.answer(link, QuorumPacket.of(PacketType.SYNC, 0));
+        serving.synced(link);
     }
 
     /** Does what is due. To be called at the end of each turn. */

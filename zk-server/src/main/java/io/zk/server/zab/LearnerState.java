@@ -1,5 +1,6 @@
 package io.zk.server.zab;
 
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** What a leader keeps of one link: a handful of numbers, however far behind the learner is. Core thread. */
@@ -67,6 +68,12 @@ final class LearnerState {
     /** The PING that asks it in the present round of {@link Confirmation}; 0 if none does. */
     long askedBy;
 
+    /** Syncs that it asked for and that are not answered. */
+    int syncs;
+
+    /** Requests that must not be answered before those syncs; as many as clients of the learner wait for, at most. */
+    final ArrayDeque<QuorumPacket> held = new ArrayDeque<>();
+
     LearnerState(long link, long deadline) {
         this.link = link;
         this.deadline = deadline;
@@ -92,6 +99,14 @@ final class LearnerState {
 
     boolean joined() {
         return stage == Stage.JOINED || stage == Stage.SERVING;
+    }
+
+    /**
+     * Whether a request has to wait until syncs are answered. Apache's learner takes answers, be they SYNC or COMMIT, only
+     * in the order of its requests: it would never again answer a client after a write had overtaken a sync.
+     */
+    boolean mustWait(boolean sync) {
+        return !cutsSafely && syncs > 0 && !(sync && held.isEmpty());
     }
 
     boolean serving() {

@@ -1,5 +1,6 @@
 package io.zk.server.zab;
 
+import io.zk.protocol.data.OpCode;
 import io.zk.server.zab.LearnerState.Stage;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What passes between a leader and the learners that hold its history. Core thread. */
 final class Serving {
     private static final int TOUCH_BYTES = 12;
+
+    /** Of the operation in a REQUEST: behind the session and its number. */
+    private static final int TYPE_OFFSET = 12;
 
     private final LeaderRules rules;
     private final LeaderEvents events;
@@ -88,8 +92,40 @@ final class Serving {
         if (data == null || data.length < 16) {
             return "is not whole";
         }
-        events.requested(learner.link, packet);
+        if (learner.mustWait(isSync(packet))) {
+            learner.held.add(packet);
+        } else {
+            hand(learner, packet);
+        }
         return null;
+    }
+
+    private void hand(LearnerState learner, QuorumPacket packet) {
+        if (isSync(packet)) {
+            learner.syncs++;
+        }
+        events.requested(learner.link, packet);
+    }
+
+    private static boolean isSync(QuorumPacket request) {
+        byte[] data = request.data();
+        return data != null && ByteBuffer.wrap(data).getInt(TYPE_OFFSET) == OpCode.SYNC.code();
+    }
+
+    /** Answers the oldest sync, behind all commits announced so far; then what had to wait for it has its turn. */
+    void synced(long link) {
+        LearnerState learner = learners.get(link);
+        if (learner == null || !learner.serving()) {
+            return;
+        }
+        outputs.send(link, QuorumPacket.of(PacketType.SYNC, 0));
+        learner.syncs--;
+        QuorumPacket next = learner.held.peek();
+        while (next != null && (learner.syncs == 0 || isSync(next))) {
+            learner.held.remove();
+            hand(learner, next);
+            next = learner.held.peek();
+        }
     }
 
     private @Nullable String revalidate(LearnerState learner, byte @Nullable [] data) {

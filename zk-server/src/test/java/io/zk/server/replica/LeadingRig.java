@@ -182,9 +182,12 @@ final class LeadingRig extends Rig {
 
         /** Promises to follow; is sent the history. */
         void promise() {
+            promise(LearnerInfo.of(sid));
+        }
+
+        void promise(LearnerInfo info) {
             tell(new MemberInput.LinkUp(link));
-            send(QuorumPacket.of(
-                    PacketType.FOLLOWER_INFO, 0, LearnerInfo.of(sid).encode()));
+            send(QuorumPacket.of(PacketType.FOLLOWER_INFO, 0, info.encode()));
             send(QuorumPacket.of(PacketType.ACK_EPOCH, 0, new byte[4]));
         }
 

@@ -20,6 +20,7 @@ import io.zk.server.txn.CreateTxn;
 import io.zk.server.txn.Transaction;
 import io.zk.server.txn.TxnCodec;
 import io.zk.server.txn.TxnHeader;
+import io.zk.server.zab.LearnerInfo;
 import io.zk.server.zab.PacketType;
 import io.zk.server.zab.Proposal;
 import org.junit.jupiter.api.Test;
@@ -234,6 +235,28 @@ class LeadingTest {
         rig.two().answerPings();
         assertEquals(1, rig.three().received(PacketType.SYNC).size());
         assertTrue(rig.log.isEmpty());
+    }
+
+    /** Apache's learner would take the commit for that of another server, and never answer a client again. */
+    @Test
+    void nothingOvertakesTheSyncOfALearnerOfApaches() {
+        LeadingRig.Follower apaches = rig.new Follower(13, 3);
+        apaches.promise(new LearnerInfo(3, LearnerInfo.PROTOCOL, 0, false));
+        apaches.ack(LeadingRig.EPOCH << 32);
+        rig.two().open(SESSION);
+        apaches.request(SESSION + 1, 1, OpCode.SYNC, new SyncRequest("/a"));
+        apaches.open(SESSION + 2);
+        apaches.request(SESSION + 1, 2, OpCode.SYNC, new SyncRequest("/a"));
+        assertEquals(1, rig.log.size(), "of another learner");
+        rig.two().ack(FIRST);
+        apaches.ack(FIRST);
+        rig.two().answerPings();
+        assertEquals(1, apaches.received(PacketType.SYNC).size());
+        assertEquals(2, rig.log.size());
+        rig.two().ack(FIRST + 1);
+        apaches.ack(FIRST + 1);
+        rig.two().answerPings();
+        assertEquals(2, apaches.received(PacketType.SYNC).size());
     }
 
     @Test
