@@ -408,11 +408,15 @@ class Load:
         """What is wrong with what the servers hold now."""
         found, contents = [], {}
         for i in self.lab.ids:
-            client = Client(i, 30000, 20)
-            client.sync()
             contents[i] = {}
-            for j in self.lab.ids:
-                names, stat = client.children(self.parent(j))
+            try:
+                client = Client(i, 30000, 20)
+                client.sync()
+                found_here = {j: client.children(self.parent(j)) for j in self.lab.ids}
+            except (OSError, Refused) as e:
+                found.append("server %d can't be read: %s" % (i, e))
+                continue
+            for j, (names, stat) in found_here.items():
                 contents[i][j] = (sorted(names), stat)
                 missing = {name for _, name in self.acked[j]} - set(names)
                 if missing:
