@@ -22,6 +22,7 @@ final class MemberDisk implements SimLog {
     private final MemberLog log;
     private final ArrayDeque<DiskCommand> commands = new ArrayDeque<>();
     private boolean busy;
+    private long said;
     private long snapshotBytes;
     private boolean snapshotting;
 
@@ -29,6 +30,7 @@ final class MemberDisk implements SimLog {
         this.world = world;
         this.process = process;
         this.checkers = checkers;
+        this.said = lastZxid;
         this.settings = process.server().settings().storage();
         this.log = new MemberLog(
                 process.server().disk(), settings, SimServer.TREE_RULES, WireLimits.DEFAULT, lastZxid, world.random());
@@ -64,9 +66,12 @@ final class MemberDisk implements SimLog {
         process.server().disk(process, () -> {
             if (commands.peek() instanceof DiskCommand.Append) {
                 append();
-                process.later(world.skewed(3_000) + process.server().faults().delay(), this::force);
+                long micros = world.skewed(3_000) + process.server().faults().delay();
+                process.later(micros, forcedByTheNext() && world.chance(0.5) ? this::turn : this::force);
             } else {
-                answer(carryOut(commands.remove()));
+                Input done = carryOut(commands.remove());
+                sayWhatIsDurable();
+                answer(done);
                 done();
             }
         });
@@ -88,15 +93,28 @@ final class MemberDisk implements SimLog {
     private void force() {
         process.server().disk(process, () -> {
             log.force();
-            long zxid = log.durableZxid();
-            checkers.durable(id(), zxid);
-            answer(new Input.Durable(zxid));
+            sayWhatIsDurable();
             if (log.log().snapshotDue(snapshotBytes)) {
                 log.log().roll();
                 process.later(world.skewed(5_000), this::snapshot);
             }
             done();
         });
+    }
+
+    /** Whether the next command has what was appended forced by itself. */
+    private boolean forcedByTheNext() {
+        DiskCommand next = commands.peek();
+        return next instanceof DiskCommand.WriteEpoch || next instanceof DiskCommand.Settle;
+    }
+
+    private void sayWhatIsDurable() {
+        long zxid = log.durableZxid();
+        if (zxid > said) {
+            said = zxid;
+            checkers.durable(id(), zxid);
+            answer(new Input.Durable(zxid));
+        }
     }
 
     private void answer(Input input) {
@@ -109,9 +127,12 @@ final class MemberDisk implements SimLog {
             checkers.epochWritten(id(), write.kind(), write.epoch());
             return new MemberInput.EpochWritten(write.kind(), write.epoch());
         } else if (command instanceof DiskCommand.Truncate truncate) {
-            return log.truncate(truncate.zxid(), truncate.reload());
+            MemberInput.Truncated truncated = log.truncate(truncate.zxid(), truncate.reload());
+            said = truncated.zxid();
+            return truncated;
         } else if (command instanceof DiskCommand.Install install) {
             MemberInput.Installed installed = log.install(install.zxid(), install.tree(), install.sessions());
+            said = install.zxid();
             checkers.installed(id(), install.zxid());
             return installed;
         } else if (command instanceof DiskCommand.Settle) {

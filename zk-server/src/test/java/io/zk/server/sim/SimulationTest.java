@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Seeds that CI runs: those that once failed, and as many others as {@code -Dsim.seeds} says. */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("sim.seeds", 300);
+    private static final int SEEDS = Integer.getInteger("sim.seeds", 1_000);
 
     private record Seed(Simulation.Kind kind, long number) {}
 

@@ -65,7 +65,8 @@ class ZabLossScenariosTest {
             whenTaken(stage, first, stage::kill);
             stage.kill(first);
             stage.start(first, one);
-            stage.await("the first to be elected and to die", () -> !stage.server(first).up());
+            stage.await("the first to be elected and to die", () -> !stage.server(first)
+                    .up());
             stage.start(two);
             stage.leader();
             stage.create(one, "/after");
@@ -127,7 +128,8 @@ class ZabLossScenariosTest {
             stage.kill(other);
             whenTaken(stage, late, stage::kill);
             stage.start(late);
-            stage.await("the late one to take the history over", () -> !stage.server(late).up());
+            stage.await("the late one to take the history over", () -> !stage.server(late)
+                    .up());
             stage.kill(first);
             stage.start(late, other);
             stage.leader();
@@ -253,8 +255,10 @@ class ZabLossScenariosTest {
             stage.part(List.of(first), List.of(one, two));
             stage.ask(first, "/tail");
             stage.run(100);
-            stage.await("the others to have a leader", () -> stage.serves(stage.server(one))
-                    && stage.standing(stage.server(one)).leader() != first);
+            stage.await(
+                    "the others to have a leader",
+                    () -> stage.serves(stage.server(one))
+                            && stage.standing(stage.server(one)).leader() != first);
             stage.create(one, "/during");
             int[] cuts = new int[1];
             stage.watch(new Checkers() {
