@@ -16,6 +16,7 @@ import io.zk.protocol.message.SetDataRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -201,13 +202,21 @@ class ClientPortTest {
         }
     }
 
+    /** The reset may come before the connection is there for the client. */
+    private static boolean turnedAway(ServerRig server) throws IOException {
+        try (RawClient client = server.connect()) {
+            return client.ended();
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
     @Test
     void tooManyConnectionsOfOneAddressAreTurnedAway(@TempDir Path folder) throws Exception {
         try (ServerRig server = new ServerRig(folder, "maxClientCnxns=2")) {
             try (RawClient first = server.session();
-                    RawClient second = server.session();
-                    RawClient third = server.connect()) {
-                assertTrue(third.ended());
+                    RawClient second = server.session()) {
+                assertTrue(turnedAway(server));
                 assertEquals(
                         0,
                         first.call(1, OpCode.EXISTS, new ExistsRequest("/", false))
