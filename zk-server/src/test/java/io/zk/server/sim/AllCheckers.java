@@ -19,27 +19,28 @@ final class AllCheckers implements Checkers {
     private final List<Checkers> all = new ArrayList<>();
     private final EventsComeFirst events = new EventsComeFirst();
     private final RecursiveWatchMissesNothing recursive = new RecursiveWatchMissesNothing();
-    private final WriteLog log = new WriteLog();
+    private final WriteLog log;
     private final ReadsFitTheHistory reads = new ReadsFitTheHistory();
     private final OneLeaderAnEpoch leaders = new OneLeaderAnEpoch();
     private final OneHistory history;
     private final EnumMap<Fact.Kind, Integer> facts = new EnumMap<>(Fact.Kind.class);
 
-    private AllCheckers(boolean alone) {
+    private AllCheckers(World world, boolean alone) {
+        log = new WriteLog(world);
         history = new OneHistory(alone, this);
         all.addAll(
                 List.of(history, new SessionsReadForward(), new EphemeralsHaveOwners(), events, recursive, log, reads));
     }
 
     static AllCheckers ofOne(World world) {
-        AllCheckers checkers = new AllCheckers(true);
+        AllCheckers checkers = new AllCheckers(world, true);
         checkers.all.add(new AcknowledgedSurvives());
         checkers.all.add(new ExpiryIsNotEarly(world));
         return checkers;
     }
 
-    static AllCheckers ofEnsemble(Membership membership) {
-        AllCheckers checkers = new AllCheckers(false);
+    static AllCheckers ofEnsemble(World world, Membership membership) {
+        AllCheckers checkers = new AllCheckers(world, false);
         DurableSurvives durable = new DurableSurvives(checkers.history);
         checkers.all.addAll(List.of(
                 durable,

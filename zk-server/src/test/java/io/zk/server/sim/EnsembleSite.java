@@ -37,7 +37,7 @@ final class EnsembleSite implements Site {
     EnsembleSite(World world) {
         this.world = world;
         this.membership = membership(world);
-        this.checkers = AllCheckers.ofEnsemble(membership);
+        this.checkers = AllCheckers.ofEnsemble(world, membership);
         this.net = new SimNet(world);
         int tick = 100 + world.random().nextInt(900);
         MemberStart.Rules rules = new MemberStart.Rules(

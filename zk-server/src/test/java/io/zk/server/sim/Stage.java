@@ -45,7 +45,7 @@ final class Stage {
             ids.add(id);
         }
         Membership membership = new Membership(members, new Majority(ids));
-        checkers = AllCheckers.ofEnsemble(membership);
+        checkers = AllCheckers.ofEnsemble(world, membership);
         MemberStart.Rules rules = new MemberStart.Rules(
                 membership,
                 new ZabTiming(TICK_MILLIS, 10, 5),

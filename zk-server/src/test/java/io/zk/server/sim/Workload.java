@@ -25,6 +25,8 @@ import io.zk.protocol.message.StatResponse;
 import io.zk.protocol.message.SyncRequest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ final class Workload {
     private final WriteLog log;
     private final ReadsFitTheHistory reads;
     private final List<Registers.Call> history = new ArrayList<>();
+    /** The sessions of those whose outcome is unknown. */
+    private final IdentityHashMap<Registers.Call, Long> askers = new IdentityHashMap<>();
+
     private final int outstandingMax;
     private long values;
     private long tokens;
@@ -72,9 +77,10 @@ final class Workload {
                 log.accountedFor(call.guess() / 2);
             }
         }
+        history.sort(Comparator.comparingLong(Registers.Call::calledAt).reversed());
         for (Registers.Call call : history) {
             boolean known = call.returnedAt() != Long.MAX_VALUE;
-            placed.add(known ? call : call.at(log.placeOf(call.steps(), call.guess())));
+            placed.add(known ? call : call.at(log.placeOf(call, askers.getOrDefault(call, 0L))));
         }
         return placed;
     }
@@ -265,7 +271,9 @@ final class Workload {
                 Registers.Result result = new Registers.Result(0, failed.code(), List.of());
                 history.add(new Registers.Call(calledAt, world.micros(), guess, steps, result));
             } else if (failed.certainty() == Outcome.Certainty.UNKNOWN && !read) {
-                history.add(new Registers.Call(calledAt, Long.MAX_VALUE, client.lastZxid(), steps, null));
+                Registers.Call call = new Registers.Call(calledAt, Long.MAX_VALUE, client.lastZxid(), steps, null);
+                askers.put(call, client.sessionId());
+                history.add(call);
             }
         }
     }

@@ -15,14 +15,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where in the order of writes an operation whose reply was lost may have taken effect: a guess for the search, which
- * needs no more. Written values are unique, so a write is found by its value; a delete by its path and time.
+ * needs no more. Written values are unique, so a write is found by its value; a delete by its session, path and time,
+ * and each stands for one operation.
  */
 final class WriteLog implements Checkers {
+    private final World world;
+    private final Map<Long, Long> plannedAt = new HashMap<>();
+    private final Map<Long, Long> sessions = new HashMap<>();
     private final Map<Long, Long> byValue = new HashMap<>();
     private final Map<String, TreeSet<Long>> deletes = new HashMap<>();
 
+    WriteLog(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public void planned(Transaction transaction) {
+        plannedAt.put(transaction.zxid(), world.micros());
+    }
+
     @Override
     public void committed(Transaction transaction) {
+        sessions.put(transaction.zxid(), transaction.header().sessionId());
         note(transaction.zxid(), transaction.txn());
     }
 
@@ -32,17 +46,23 @@ final class WriteLog implements Checkers {
     }
 
     /** A place in the order, or {@code Long.MAX_VALUE} if it seems never to have happened. */
-    long placeOf(Iterable<Registers.Step> steps, long after) {
-        for (Registers.Step step : steps) {
+    long placeOf(Registers.Call call, long sessionId) {
+        for (Registers.Step step : call.steps()) {
             if (step.kind() == Registers.Kind.CREATE || step.kind() == Registers.Kind.SET) {
                 Long zxid = byValue.get(step.data());
                 return zxid == null ? Long.MAX_VALUE : 2 * zxid;
             }
         }
-        for (Registers.Step step : steps) {
-            if (step.kind() == Registers.Kind.DELETE && deletes.containsKey(step.path())) {
-                Long zxid = deletes.get(step.path()).higher(after);
-                return zxid == null ? Long.MAX_VALUE : 2 * zxid;
+        for (Registers.Step step : call.steps()) {
+            if (step.kind() == Registers.Kind.DELETE) {
+                for (long zxid :
+                        deletes.getOrDefault(step.path(), new TreeSet<>()).tailSet(call.guess(), false)) {
+                    boolean later = plannedAt.getOrDefault(zxid, Long.MAX_VALUE) >= call.calledAt();
+                    if (later && sessions.getOrDefault(zxid, 0L) == sessionId) {
+                        accountedFor(zxid);
+                        return 2 * zxid;
+                    }
+                }
             }
         }
         return Long.MAX_VALUE;
@@ -51,6 +71,10 @@ final class WriteLog implements Checkers {
     private void note(long zxid, Txn txn) {
         if (txn.opCode() == OpCode.MULTI && !((MultiTxn) txn).failed()) {
             ((MultiTxn) txn).txns().forEach(part -> note(zxid, part));
+            if (byValue.containsValue(zxid)) {
+                // It is found by what it wrote: its deletes stand for no operation of their own.
+                accountedFor(zxid);
+            }
         } else if (txn instanceof SetDataTxn set) {
             value(set.data(), zxid);
         } else if (txn instanceof CreateTxn create) {
