@@ -2,7 +2,6 @@ package io.zk.server;
 
 import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.Input;
-import io.zk.server.replica.MemberInput;
 import io.zk.server.storage.MemberLog;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,24 +54,11 @@ final class LogTurn implements Duty.Turn {
                 appendedZxid = append.zxid();
             } else {
                 force();
-                core.post(List.of(carryOut(command)));
+                core.post(List.of(log.carryOut(command)));
             }
         }
         batch.clear();
         force();
-    }
-
-    private MemberInput carryOut(DiskCommand command) throws IOException {
-        if (command instanceof DiskCommand.WriteEpoch write) {
-            log.writeEpoch(write.kind(), write.epoch());
-            return new MemberInput.EpochWritten(write.kind(), write.epoch());
-        } else if (command instanceof DiskCommand.Truncate truncate) {
-            return log.truncate(truncate.zxid(), truncate.reload());
-        } else if (command instanceof DiskCommand.Install install) {
-            return log.install(install.zxid(), install.tree(), install.sessions());
-        } else {
-            return log.settle();
-        }
     }
 
     private void force() throws IOException {

@@ -1,18 +1,21 @@
 package io.zk.server;
 
 import io.zk.server.ops.ServerStatus;
+import io.zk.server.replica.Fact;
 
-/** Bytes of the transactions proposed since this server leads. Written by the core thread, read by any. */
+/** Bytes of the transactions logged since this server leads or follows. Written by the core thread, read by any. */
 final class ProposalSizes {
     private static final long NANOS_A_MILLI = 1_000_000;
 
     private volatile ServerStatus.Sizes sizes = ServerStatus.Sizes.NONE;
     private volatile long since;
 
-    /** It leads from now on. */
-    void begin() {
-        sizes = ServerStatus.Sizes.NONE;
-        since = System.nanoTime();
+    /** Counts anew from when it leads, or follows. Core thread. */
+    void heard(Fact fact) {
+        if (fact.kind() == Fact.Kind.ESTABLISHED) {
+            sizes = ServerStatus.Sizes.NONE;
+            since = System.nanoTime();
+        }
     }
 
     void add(int bytes) {

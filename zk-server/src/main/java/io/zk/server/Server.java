@@ -89,11 +89,7 @@ public final class Server implements AutoCloseable {
         ProposalSizes proposals = new ProposalSizes();
         peers = epochs == null ? null : wiring.peers(disk, gate, desk, fatal);
         CoreTurn core = new CoreTurn(
-                replica,
-                desk,
-                records,
-                new CoreTurn.Loops(gate, loops, clients),
-                new CoreTurn.Outlets(peers == null ? commands -> {} : peers, new FactLog(metrics), proposals));
+                replica, desk, records, new CoreTurn.Loops(gate, loops, clients), outlets(metrics, proposals));
         if (peers == null) {
             duties.add(new Duty("core", fatal, core));
         } else {
@@ -127,6 +123,11 @@ public final class Server implements AutoCloseable {
                 () -> !core.turn().served().isEmpty(),
                 wiring.confLines(),
                 Version.text()));
+    }
+
+    private CoreTurn.Outlets outlets(Metrics metrics, ProposalSizes proposals) {
+        return new CoreTurn.Outlets(
+                peers == null ? commands -> {} : peers, new FactLog(metrics).andThen(proposals::heard), proposals);
     }
 
     /**

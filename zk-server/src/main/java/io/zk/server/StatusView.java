@@ -148,7 +148,12 @@ final class StatusView implements ServerStatus {
             }
         }
         return new Leading(
-                standing.learners().size(), followers, strangers, observers, 0, running.proposals.leadingMillis());
+                standing.learners().size(),
+                followers,
+                strangers,
+                observers,
+                standing.pendingSyncs(),
+                running.proposals.leadingMillis());
     }
 
     @Override

@@ -164,8 +164,7 @@ final class Wiring {
                         config.value(EnsembleKeys.KEEP_ALIVE)),
                 LINK_BYTES_MAX,
                 limits().fieldBytesMax());
-        LogRange range = new LogRange(disk, storage(), limits());
-        LogReads reads = new LogReads(range::read, desk);
+        LogReads reads = new LogReads(new LogRange(disk, storage(), limits()), desk);
         StateTransfer transfer = new StateLinks(gate, tree(), limits());
         PeerNet net = new PeerNet(settings, ensemble.membership()::member, transfer, desk, NameLookup.SYSTEM);
         return new PeerDesk(net, reads, new Duty("log reader", fatal, reads));

@@ -86,7 +86,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
             received.release();
             return;
         }
-        in = joined(in, received);
+        in = ReceivedBytes.joined(in, received, channel.alloc());
         queue();
     }
 
@@ -330,23 +330,6 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
     @Override
     public ByteBuf get() {
         return channel.alloc().directBuffer(outBytes);
-    }
-
-    private ByteBuf joined(@Nullable ByteBuf before, ByteBuf received) {
-        if (before == null) {
-            return received;
-        }
-        int bytes = received.readableBytes();
-        ByteBuf whole = before;
-        if (before.writableBytes() < bytes) {
-            // Twice what is there, never what a frame's length promises: a length costs its sender nothing.
-            whole = channel.alloc().directBuffer(2 * (before.readableBytes() + bytes));
-            whole.writeBytes(before);
-            before.release();
-        }
-        whole.writeBytes(received);
-        received.release();
-        return whole;
     }
 
     private void shrinkInput() {

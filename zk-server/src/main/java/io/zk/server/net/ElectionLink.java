@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.zk.protocol.wire.WireException;
 import io.zk.protocol.wire.WireIn;
 import io.zk.protocol.wire.WireLimits;
@@ -131,10 +130,7 @@ final class ElectionLink extends ChannelInboundHandlerAdapter {
             received.release();
             return;
         }
-        ByteBuf before = in;
-        in = before == null
-                ? received
-                : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), before, received);
+        in = ReceivedBytes.joined(in, received, channel.alloc());
     }
 
     @Override

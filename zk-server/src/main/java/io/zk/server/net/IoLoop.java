@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IoLoop {
     private static final long NANOS_A_MILLI = 1_000_000;
-    private static final long WARNING_PAUSE_MILLIS = 1000;
 
     private final ClientLoop idle;
     private final LoopGate gate;
@@ -34,13 +33,13 @@ public final class IoLoop {
     /** Connections that are being closed, likewise. */
     private final Map<ClientChannel, Long> closing = new LinkedHashMap<>();
 
+    private final WarningPace warnings = new WarningPace();
     private final Set<ClientChannel> open = new HashSet<>();
     private ClientLoop clients;
     private List<ClientChannel> ready = new ArrayList<>();
     private List<ClientChannel> spare = new ArrayList<>();
     private List<ClientChannel> gone = new ArrayList<>();
     private boolean scheduled;
-    private long warnedAt;
     private @Nullable EventLoop executor;
 
     /** @param idle what takes connections, and ends them, while nobody serves clients */
@@ -161,12 +160,7 @@ public final class IoLoop {
 
     /** Whether something a client can cause may be logged now: at most once a second. */
     boolean mayWarn() {
-        long now = millis();
-        if (now - warnedAt < WARNING_PAUSE_MILLIS) {
-            return false;
-        }
-        warnedAt = now;
-        return true;
+        return warnings.mayWarn();
     }
 
     private void schedule() {

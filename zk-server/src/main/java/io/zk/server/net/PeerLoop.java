@@ -26,7 +26,6 @@ import java.util.function.Consumer;
  */
 final class PeerLoop {
     private static final long NANOS_A_MILLI = 1_000_000;
-    private static final long WARNING_PAUSE_MILLIS = 1000;
     private static final int CLOSE_MILLIS = 2000;
 
     /** States that are sent at once; more wait for one of these to be over. */
@@ -41,7 +40,7 @@ final class PeerLoop {
     private final ExecutorService stateSenders =
             Executors.newFixedThreadPool(STATE_SENDERS, new DefaultThreadFactory("state-sender", true));
     private final Names names;
-    private long warnedAt = millis() - WARNING_PAUSE_MILLIS;
+    private final WarningPace warnings = new WarningPace();
 
     PeerLoop(CoreInbox inbox, NameLookup lookup) {
         this.inbox = inbox;
@@ -74,12 +73,7 @@ final class PeerLoop {
 
     /** Whether what others can cause may be logged now: at most once a second. Loop. */
     boolean mayWarn() {
-        long now = millis();
-        if (now - warnedAt < WARNING_PAUSE_MILLIS) {
-            return false;
-        }
-        warnedAt = now;
-        return true;
+        return warnings.mayWarn();
     }
 
     /** On the loop, in the order of the calls. False if it has been closed: then nothing happens any more. */

@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.zk.protocol.wire.WireException;
 import io.zk.server.replica.Input;
 import io.zk.server.replica.MemberInput;
@@ -118,10 +117,7 @@ final class QuorumLink extends ChannelInboundHandlerAdapter implements LinkSende
             fill(state, received);
             received.release();
         } else {
-            ByteBuf before = in;
-            in = before == null
-                    ? received
-                    : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), before, received);
+            in = ReceivedBytes.joined(in, received, channel.alloc());
         }
     }
 

@@ -224,7 +224,7 @@ final class Following implements Role, LearnerEvents {
     @Override
     public Standing standing() {
         Standing.Mode mode = rules.observer() ? Standing.Mode.OBSERVER : Standing.Mode.FOLLOWER;
-        return new Standing(mode, leader, learner.epoch(), List.of());
+        return new Standing(mode, leader, learner.epoch(), List.of(), 0);
     }
 
     // ---- applying, under the write lock

@@ -110,7 +110,7 @@ final class Leading implements Role {
                 .map(learner -> new Standing.LearnerView(
                         learner.sid(), learner.observer(), learner.synced(), learner.ackedZxid()))
                 .toList();
-        return new Standing(Standing.Mode.LEADER, rules.zab().self(), leader.epoch(), learners);
+        return new Standing(Standing.Mode.LEADER, rules.zab().self(), leader.epoch(), learners, syncs.count());
     }
 
     // ---- inputs

@@ -286,6 +286,6 @@ public final class Member implements Replica {
     @Override
     public Standing standing() {
         Role acting = role;
-        return acting == null ? new Standing(Standing.Mode.LOOKING, -1, -1, List.of()) : acting.standing();
+        return acting == null ? new Standing(Standing.Mode.LOOKING, -1, -1, List.of(), 0) : acting.standing();
     }
 }

@@ -1,6 +1,7 @@
 package io.zk.server.storage;
 
 import io.zk.protocol.wire.WireLimits;
+import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.MemberInput;
 import io.zk.server.tree.DataTree;
 import io.zk.server.tree.TreeRules;
@@ -12,8 +13,8 @@ import java.util.SortedMap;
 import java.util.random.RandomGenerator;
 
 /**
- * What a member of an ensemble does to its disk while it runs, one method for each kind of
- * {@link io.zk.server.replica.DiskCommand}. Called in the order of the commands, each returns when it is done: what comes
+ * What a server does to its disk while it runs, one method for each kind of {@link DiskCommand}; one that stands alone
+ * appends and forces, and no more. Called in the order of the commands, each returns when it is done: what comes
  * after is built on it.
  *
  * <p>Fail stop: after any failure every call throws, since nobody knows what is on disk; the server has to end.
@@ -70,6 +71,21 @@ public final class MemberLog implements Closeable {
     /** The log itself, to see how far it is, to have space prepared, and to begin new files for snapshots. */
     public TxnLog log() {
         return log;
+    }
+
+    /** Carries out any command but {@link DiskCommand.Append}, which is {@link #append}; what the core is told then. */
+    public MemberInput carryOut(DiskCommand command) throws IOException {
+        if (command instanceof DiskCommand.WriteEpoch write) {
+            writeEpoch(write.kind(), write.epoch());
+            return new MemberInput.EpochWritten(write.kind(), write.epoch());
+        } else if (command instanceof DiskCommand.Truncate truncate) {
+            return truncate(truncate.zxid(), truncate.reload());
+        } else if (command instanceof DiskCommand.Install install) {
+            return install(install.zxid(), install.tree(), install.sessions());
+        } else if (command instanceof DiskCommand.Settle) {
+            return settle();
+        }
+        throw new IllegalArgumentException(command + " is answered when it is durable");
     }
 
     /** Forces what was appended, then writes the epoch, so that no epoch is ever there before its history. */

@@ -1,10 +1,11 @@
 package io.zk.server.sim;
 
+import io.zk.protocol.wire.WireLimits;
 import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.Input;
+import io.zk.server.storage.MemberLog;
 import io.zk.server.storage.Snapshots;
 import io.zk.server.storage.StorageSettings;
-import io.zk.server.storage.TxnLog;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.TreeMap;
@@ -15,18 +16,19 @@ final class AloneLog implements SimLog {
     private final SimProcess process;
     private final Checkers checkers;
     private final StorageSettings settings;
-    private final TxnLog log;
+    private final MemberLog log;
     private final ArrayDeque<DiskCommand.Append> toLog = new ArrayDeque<>();
     private boolean busy;
     private long snapshotBytes;
     private boolean snapshotting;
 
-    AloneLog(World world, SimProcess process, Checkers checkers) {
+    AloneLog(World world, SimProcess process, Checkers checkers, long lastZxid) {
         this.world = world;
         this.process = process;
         this.checkers = checkers;
         this.settings = process.server().settings().storage();
-        this.log = new TxnLog(process.server().disk(), settings.logFolder(), settings.log(), world.random());
+        this.log = new MemberLog(
+                process.server().disk(), settings, SimServer.TREE_RULES, WireLimits.DEFAULT, lastZxid, world.random());
     }
 
     @Override
@@ -50,7 +52,7 @@ final class AloneLog implements SimLog {
         process.server().disk(process, () -> {
             while (!toLog.isEmpty()) {
                 DiskCommand.Append next = toLog.remove();
-                log.append(next.payload(), next.zxid());
+                log.append(next.zxid(), next.payload());
             }
             process.later(world.skewed(3_000), this::force);
         });
@@ -62,8 +64,8 @@ final class AloneLog implements SimLog {
             long zxid = log.durableZxid();
             checkers.durable(process.server().id(), zxid);
             process.later(world.skewed(300), () -> process.post(new Input.Durable(zxid)));
-            if (log.snapshotDue(snapshotBytes)) {
-                log.roll();
+            if (log.log().snapshotDue(snapshotBytes)) {
+                log.log().roll();
                 process.later(world.skewed(5_000), this::snapshot);
             }
             busy = false;

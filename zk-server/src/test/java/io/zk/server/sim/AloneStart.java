@@ -38,7 +38,7 @@ record AloneStart(World world, Checkers checkers) implements SimServer.Starter {
 
             @Override
             public SimLog log(SimProcess own) {
-                return new AloneLog(world, own, checkers);
+                return new AloneLog(world, own, checkers, recovered.lastZxid());
             }
 
             @Override

@@ -121,24 +121,17 @@ final class MemberDisk implements SimLog {
         process.later(world.skewed(300), () -> process.post(input));
     }
 
-    private Input carryOut(DiskCommand command) throws IOException {
-        if (command instanceof DiskCommand.WriteEpoch write) {
-            log.writeEpoch(write.kind(), write.epoch());
-            checkers.epochWritten(id(), write.kind(), write.epoch());
-            return new MemberInput.EpochWritten(write.kind(), write.epoch());
-        } else if (command instanceof DiskCommand.Truncate truncate) {
-            MemberInput.Truncated truncated = log.truncate(truncate.zxid(), truncate.reload());
+    private MemberInput carryOut(DiskCommand command) throws IOException {
+        MemberInput done = log.carryOut(command);
+        if (done instanceof MemberInput.EpochWritten written) {
+            checkers.epochWritten(id(), written.which(), written.epoch());
+        } else if (done instanceof MemberInput.Truncated truncated) {
             said = truncated.zxid();
-            return truncated;
-        } else if (command instanceof DiskCommand.Install install) {
-            MemberInput.Installed installed = log.install(install.zxid(), install.tree(), install.sessions());
-            said = install.zxid();
-            checkers.installed(id(), install.zxid());
-            return installed;
-        } else if (command instanceof DiskCommand.Settle) {
-            return log.settle();
+        } else if (done instanceof MemberInput.Installed installed) {
+            said = installed.zxid();
+            checkers.installed(id(), installed.zxid());
         }
-        throw new Violation("nobody carries out " + command);
+        return done;
     }
 
     private void snapshot() {

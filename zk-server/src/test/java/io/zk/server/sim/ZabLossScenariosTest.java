@@ -31,6 +31,20 @@ class ZabLossScenariosTest {
         }
     }
 
+    /** A leader of three that has logged "/tail", which it could not send to the others, behind "/before", which all have. */
+    private record Tailed(int first, int one, int two) {
+        static Tailed on(Stage stage) {
+            int first = stage.leader();
+            int one = stage.other(first);
+            int two = stage.other(first, one);
+            stage.create(first, "/before");
+            stage.part(List.of(first), List.of(one, two));
+            stage.ask(first, "/tail");
+            stage.run(100);
+            return new Tailed(first, one, two);
+        }
+    }
+
     /** Does something when a server has written an epoch, once. */
     private static void whenTaken(Stage stage, int server, IntConsumer strike) {
         stage.watch(new Checkers() {
@@ -53,13 +67,10 @@ class ZabLossScenariosTest {
     @Test
     void theTailOfOneWhoWasElectedAndNotFollowedGoes() {
         onSchedules(3, 500, stage -> {
-            int first = stage.leader();
-            int one = stage.other(first);
-            int two = stage.other(first, one);
-            stage.create(first, "/before");
-            stage.part(List.of(first), List.of(one, two));
-            stage.ask(first, "/tail");
-            stage.run(100);
+            Tailed ids = Tailed.on(stage);
+            int first = ids.first();
+            int one = ids.one();
+            int two = ids.two();
             stage.kill(one, two);
             stage.join();
             whenTaken(stage, first, stage::kill);
@@ -84,13 +95,10 @@ class ZabLossScenariosTest {
     @Test
     void whatLetsALeaderBeginIsOnTheDisksOfAQuorum() {
         onSchedules(3, 500, stage -> {
-            int first = stage.leader();
-            int one = stage.other(first);
-            int two = stage.other(first, one);
-            stage.create(first, "/before");
-            stage.part(List.of(first), List.of(one, two));
-            stage.ask(first, "/tail");
-            stage.run(100);
+            Tailed ids = Tailed.on(stage);
+            int first = ids.first();
+            int one = ids.one();
+            int two = ids.two();
             stage.kill(first, one, two);
             stage.join();
             stage.server(one).faults().slow(300_000);
@@ -248,13 +256,9 @@ class ZabLossScenariosTest {
     @Test
     void aCutThatWasInterruptedLeavesNoHole() {
         onSchedules(3, 500, stage -> {
-            int first = stage.leader();
-            int one = stage.other(first);
-            int two = stage.other(first, one);
-            stage.create(first, "/before");
-            stage.part(List.of(first), List.of(one, two));
-            stage.ask(first, "/tail");
-            stage.run(100);
+            Tailed ids = Tailed.on(stage);
+            int first = ids.first();
+            int one = ids.one();
             stage.await(
                     "the others to have a leader",
                     () -> stage.serves(stage.server(one))
