@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.zookeeper.ZooDefs.Ids.OPEN_ACL_UNSAFE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zk.distribution.RunningServer.Kind;
@@ -104,6 +105,21 @@ class EnsembleTest {
                 shared.startAgain();
             }
         }
+    }
+
+    /** With clients connected, in the order of their numbers, so that the leader is among those that others still follow. */
+    @Test
+    void membersEndAsTheyAreTold() throws Exception {
+        List<TestClient> clients = new ArrayList<>();
+        for (RunningServer member : shared.members()) {
+            clients.add(TestClient.connect(member));
+        }
+        for (RunningServer member : shared.members()) {
+            assertEquals(143, member.stop(), member.logTail());
+            assertFalse(member.log().contains("FATAL"), member.logTail());
+        }
+        shared.startAgain();
+        clients.forEach(TestClient::close);
     }
 
     private interface Step {

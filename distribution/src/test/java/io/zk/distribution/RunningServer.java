@@ -142,10 +142,10 @@ final class RunningServer implements AutoCloseable {
         return command;
     }
 
-    /** SIGTERM, and waits for the end. */
-    void stop() {
+    /** SIGTERM, and waits for the end; the exit code. */
+    int stop() {
         process.destroy();
-        awaitEnd(20);
+        return awaitEnd(20);
     }
 
     /** SIGKILL, and waits for the end. */
@@ -214,6 +214,15 @@ final class RunningServer implements AutoCloseable {
 
     Path dataDir() {
         return directory.resolve("data");
+    }
+
+    /** All that the server ever logged. */
+    String log() {
+        try {
+            return Files.readString(directory.resolve("server.log"), ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The last lines that the server logged. */

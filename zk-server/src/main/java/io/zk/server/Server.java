@@ -208,11 +208,12 @@ public final class Server implements AutoCloseable {
     /** Stops serving, and closes the log behind what is acknowledged. */
     @Override
     public void close() {
-        port.close();
-        words.close();
         if (peers != null) {
+            // The core works there: with it gone nobody is left to call the loops of clients that end next.
             peers.close();
         }
+        port.close();
+        words.close();
         boolean stopped = true;
         for (Duty duty : duties) {
             stopped &= duty.stop(STOP_MILLIS);
