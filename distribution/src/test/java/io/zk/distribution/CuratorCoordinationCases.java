@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -196,7 +196,7 @@ abstract class CuratorCoordinationCases {
     @Test
     void selectorLetsEachLead() throws Exception {
         Room room = new Room();
-        List<Integer> led = Collections.synchronizedList(new ArrayList<>());
+        List<Integer> led = new CopyOnWriteArrayList<>();
         List<LeaderSelector> selectors = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             int number = i;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.transaction.CuratorOp;
@@ -176,7 +177,7 @@ abstract class CuratorDataCases {
         for (int i = 0; i < 60; i++) {
             producer.offer(bytes(String.format("%03d", i)));
         }
-        List<String> taken = Collections.synchronizedList(new ArrayList<>());
+        List<String> taken = new CopyOnWriteArrayList<>();
         clients.together(3, (client, number) -> {
             SimpleDistributedQueue queue = new SimpleDistributedQueue(client, "/queue");
             String last = "";
