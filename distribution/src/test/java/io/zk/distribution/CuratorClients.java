@@ -21,7 +21,8 @@ import org.apache.zookeeper.KeeperException;
 
 /** Curator clients of one service, and threads that work with them; closed together. */
 final class CuratorClients implements AutoCloseable {
-    static final int WAIT_SECONDS = 30;
+    /** Longer than three lost leaders and the session of a client that could not say good-bye take together. */
+    static final int WAIT_SECONDS = 60;
 
     /** How often something may be tried that no recipe protects from a lost connection. */
     private static final int TRIES = 10;
