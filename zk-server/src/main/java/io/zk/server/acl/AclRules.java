@@ -17,14 +17,19 @@ public final class AclRules {
 
     private final boolean skipAcl;
     private final Scheme[] schemes;
+    private final SaslIds sasl;
 
     /** @throws IllegalArgumentException if the digest algorithm does not exist */
     public AclRules(AclSettings settings) {
         skipAcl = settings.skipAcl();
+        sasl = settings.sasl();
         List<Scheme> list = new ArrayList<>();
         list.add(new IpScheme());
         if (settings.digestEnabled()) {
             list.add(new DigestScheme(settings.digestAlgorithm(), settings.superDigest()));
+        }
+        if (settings.saslEnabled()) {
+            list.add(new SaslScheme(sasl));
         }
         schemes = list.toArray(new Scheme[0]);
     }
@@ -78,6 +83,11 @@ public final class AclRules {
     public @Nullable Identities authenticate(@Nullable String scheme, byte @Nullable [] auth, Identities before) {
         Scheme known = find(scheme);
         return known == null ? null : known.authenticate(auth, before);
+    }
+
+    /** The identities after a SASL exchange has authorized this id. */
+    public Identities proven(String saslId, Identities before) {
+        return SaslScheme.proven(saslId, sasl, before);
     }
 
     /** What whoAmI shows of an identity: never its secret; empty for a scheme that is not turned on. */

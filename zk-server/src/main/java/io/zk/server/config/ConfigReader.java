@@ -26,6 +26,7 @@ public final class ConfigReader {
     private final Map<Setting<?>, Object> values = new HashMap<>();
     private final Map<Setting<?>, String> places = new HashMap<>();
     private final MembersReader members = new MembersReader();
+    private final AuthFamilies auth = new AuthFamilies();
     private final List<String> warnings = new ArrayList<>();
     private String fileName = "";
 
@@ -122,8 +123,7 @@ public final class ConfigReader {
         }
         switch (family) {
             case "server.", "group.", "weight." -> readMember(entry, place);
-            case "authProvider." -> readProvider(entry, place);
-            case "superUser." -> throw refusal(place, entry.key(), entry.value(), "SASL is not supported yet");
+            case AuthFamilies.PROVIDER, AuthFamilies.SUPER_USER -> readAuth(entry, place);
             case "metricsProvider." -> warn(
                     place, entry.key(), entry.value(), "has no effect: metrics providers are not supported yet");
             default -> throw new IllegalStateException(family);
@@ -138,16 +138,11 @@ public final class ConfigReader {
         }
     }
 
-    private void readProvider(PropertiesText.Entry entry, String place) throws ConfigException {
-        String name = entry.value().substring(entry.value().lastIndexOf('.') + 1);
-        switch (name) {
-            case "DigestAuthenticationProvider", "IPAuthenticationProvider" -> {}
-            case "SASLAuthenticationProvider" -> throw refusal(
-                    place, entry.key(), entry.value(), "SASL is not supported yet");
-            case "X509AuthenticationProvider" -> warn(
-                    place, entry.key(), entry.value(), "has no effect: TLS is not supported yet");
-            default -> throw refusal(
-                    place, entry.key(), entry.value(), "this server has digest and ip, and loads no other provider");
+    private void readAuth(PropertiesText.Entry entry, String place) throws ConfigException {
+        try {
+            auth.read(entry.key(), entry.value());
+        } catch (ConfigException e) {
+            throw refusal(place, entry.key(), entry.value(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -177,12 +172,13 @@ public final class ConfigReader {
 
     private ServerConfig finish(ServerConfig.Origin origin) throws ConfigException {
         readProperties();
+        auth.readProperties(properties);
         checkDirectories();
         checkTimes();
         readDynamicFile();
         EnsembleConfig ensemble = ensemble();
         ServerConfig.Listener listener = listener(ensemble);
-        return new ServerConfig(values, origin, listener, ensemble, warnings);
+        return new ServerConfig(values, origin, listener, ensemble, new ServerConfig.Auth(auth), warnings);
     }
 
     /** What the file did not say may stand in the system properties. */

@@ -66,9 +66,7 @@ public final class EnsembleKeys {
     private static final String AT_ONCE = "every address is tried, and what does not answer costs nothing";
     private static final String NOT_NEEDED = "what it guards against does not happen here";
     private static final String NO_MASTERS = "observer masters are not supported yet";
-    private static final String NO_SASL = "SASL is not supported yet";
     private static final String NO_TLS = "TLS is not supported yet";
-    private static final String WITH_SASL = "it concerns SASL between members, which is not supported yet";
 
     static final List<Setting<?>> ALL = List.of(
             INIT_LIMIT,
@@ -123,7 +121,6 @@ public final class EnsembleKeys {
                     .ignored(OWN_LINKS),
             anywhere("enableEagerACLCheck", BOOLEAN, false, "check before forwarding")
                     .ignored("the leader checks, and its answer comes in the order of the session"),
-            inFile("quorum.cnxn.threads.size", integer(0), 20, "SASL threads").ignored(WITH_SASL),
             inFile("oraclePath", TEXT, "", "file that decides for two")
                     .notYet("an oracle for two servers is not supported yet"),
             property("leader.nodelay", BOOLEAN, true, "TCP_NODELAY").ignored("it is always on here"),
@@ -132,17 +129,7 @@ public final class EnsembleKeys {
             inFile("portUnification", BOOLEAN, false, "plain and TLS between members")
                     .notYet(NO_TLS),
             inFile("sslQuorumReloadCertFiles", BOOLEAN, false, "read certificates again")
-                    .notYet(NO_TLS),
-            inFile("quorum.auth.enableSasl", BOOLEAN, false, "SASL between members")
-                    .notYet(NO_SASL),
-            inFile("quorum.auth.learnerRequireSasl", BOOLEAN, false, "insist").notYet(NO_SASL),
-            inFile("quorum.auth.serverRequireSasl", BOOLEAN, false, "insist").notYet(NO_SASL),
-            inFile("quorum.auth.learner.saslLoginContext", TEXT, "QuorumLearner", "section")
-                    .ignored(WITH_SASL),
-            inFile("quorum.auth.server.saslLoginContext", TEXT, "QuorumServer", "section")
-                    .ignored(WITH_SASL),
-            inFile("quorum.auth.kerberos.servicePrincipal", TEXT, "zkquorum/localhost", "name")
-                    .ignored(WITH_SASL));
+                    .notYet(NO_TLS));
 
     private EnsembleKeys() {}
 }

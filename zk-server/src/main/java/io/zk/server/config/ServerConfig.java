@@ -1,8 +1,12 @@
 package io.zk.server.config;
 
+import io.zk.server.acl.AuthProvider;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,7 @@ public final class ServerConfig {
     private final Origin origin;
     private final Listener listener;
     private final @Nullable EnsembleConfig ensemble;
+    private final Auth auth;
     private final List<String> warnings;
 
     /**
@@ -30,16 +35,35 @@ public final class ServerConfig {
      */
     public record Listener(String host, int port) {}
 
+    /**
+     * Who tells identities.
+     *
+     * @param providers those that are on
+     * @param superUsers values of {@code superUser.X}
+     */
+    public record Auth(Set<AuthProvider> providers, List<String> superUsers) {
+        public Auth {
+            providers = Collections.unmodifiableSet(EnumSet.copyOf(providers));
+            superUsers = List.copyOf(superUsers);
+        }
+
+        Auth(AuthFamilies read) {
+            this(read.providers(), read.superUsers());
+        }
+    }
+
     ServerConfig(
             Map<Setting<?>, Object> values,
             Origin origin,
             Listener listener,
             @Nullable EnsembleConfig ensemble,
+            Auth auth,
             List<String> warnings) {
         this.values = Map.copyOf(values);
         this.origin = origin;
         this.listener = listener;
         this.ensemble = ensemble;
+        this.auth = auth;
         this.warnings = List.copyOf(warnings);
     }
 
@@ -66,6 +90,10 @@ public final class ServerConfig {
     /** The ensemble it is a member of; null: it stands alone. */
     public @Nullable EnsembleConfig ensemble() {
         return ensemble;
+    }
+
+    public Auth auth() {
+        return auth;
     }
 
     /** What the operator should know, one line each. */

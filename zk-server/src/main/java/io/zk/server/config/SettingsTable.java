@@ -85,6 +85,7 @@ public final class SettingsTable {
         List<Setting<?>> all = new ArrayList<>(BasicKeys.ALL);
         all.addAll(StorageKeys.ALL);
         all.addAll(EnsembleKeys.ALL);
+        all.addAll(SaslKeys.QUORUM);
         all.addAll(AccessKeys.all());
         all.addAll(OpsKeys.ALL);
         return List.copyOf(all);

@@ -1,0 +1,70 @@
+package io.zk.server.config;
+
+import io.zk.server.acl.AuthProvider;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The settings of authentication that end in a name of the operator's choice: {@code authProvider.X} and
+ * {@code superUser.X}, in the file or as system properties. Single use.
+ */
+final class AuthFamilies {
+    static final String PROVIDER = "authProvider.";
+    static final String SUPER_USER = "superUser.";
+
+    private final Set<AuthProvider> providers = EnumSet.of(AuthProvider.DIGEST, AuthProvider.IP);
+    private final List<String> superUsers = new ArrayList<>();
+
+    /** The providers that there are, those that are always there among them. */
+    Set<AuthProvider> providers() {
+        return providers;
+    }
+
+    List<String> superUsers() {
+        return superUsers;
+    }
+
+    /** @throws ConfigException with one sentence that says what is wrong with the value */
+    void read(String key, String value) throws ConfigException {
+        if (key.startsWith(SUPER_USER)) {
+            superUsers.add(value);
+            return;
+        }
+        AuthProvider provider = AuthProvider.ofClass(value);
+        if (provider == null) {
+            throw new ConfigException(
+                    "this server has digest, ip, sasl, x509 and ensemble"
+                            + " (org.apache.zookeeper.server.auth.SASLAuthenticationProvider and so on), and loads no other provider");
+        }
+        if (provider == AuthProvider.SASL || provider == AuthProvider.ENSEMBLE) {
+            throw new ConfigException(
+                    provider == AuthProvider.SASL
+                            ? "SASL is not supported yet"
+                            : "the scheme ensemble is not supported yet");
+        }
+        providers.add(provider);
+    }
+
+    /** What the system properties say besides. */
+    void readProperties(Map<String, String> properties) throws ConfigException {
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            String name = property.getKey();
+            for (String family : List.of("zookeeper." + PROVIDER, "zookeeper." + SUPER_USER)) {
+                if (name.startsWith(family)) {
+                    readProperty(name, property.getValue().strip());
+                }
+            }
+        }
+    }
+
+    private void readProperty(String name, String value) throws ConfigException {
+        try {
+            read(name.substring("zookeeper.".length()), value);
+        } catch (ConfigException e) {
+            throw new ConfigException("-D" + name + "=" + value + ": " + e.getMessage());
+        }
+    }
+}
