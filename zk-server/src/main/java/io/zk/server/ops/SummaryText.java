@@ -42,7 +42,12 @@ final class SummaryText {
 
     /** A mean as these texts show it: up to four places, at least one. */
     static String decimal(double value) {
-        return Double.toString(Math.round(value * 10_000) / 10_000.0);
+        return Double.toString(rounded(value));
+    }
+
+    /** To four places. */
+    static double rounded(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
     }
 
     private String versionLine() {

@@ -1,26 +1,44 @@
 package io.zk.server.ops;
 
 import com.codahale.metrics.Snapshot;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The text of the word mntr: lines of a name, a tab and a value. The numbers everybody looks at come first, since one
- * common tool reads no more than 4096 bytes.
+ * What the word mntr shows, by name. The numbers everybody looks at come first, since one common tool reads no more than
+ * 4096 bytes of the text. Any thread that may wait.
  */
-final class MonitorText {
+public final class MonitorValues {
     private static final ServerStatus.Times NOTHING = new ServerStatus.Times(0, 0, 0, 0);
     private static final List<String> PERCENTILES = List.of("p50_", "p95_", "p99_", "p999_");
 
-    private final StringBuilder text = new StringBuilder();
-    private final String version;
-    private final Metrics metrics;
+    private final Map<String, Object> values = new LinkedHashMap<>();
 
-    MonitorText(String version, Metrics metrics) {
-        this.version = version;
-        this.metrics = metrics;
+    private MonitorValues() {}
+
+    /**
+     * All of it as it is now, in the order of the text.
+     *
+     * @param version as srvr shows it
+     * @return names without the prefix {@code zk_}; values are a {@link Long}, a {@link Double} where the text shows a
+     *     decimal, or a {@link String}; the map is the caller's
+     */
+    public static Map<String, Object> snapshot(String version, ServerStatus status, Metrics metrics) {
+        MonitorValues monitor = new MonitorValues();
+        monitor.fill(version, status.figures(), status.ensemble(), metrics);
+        return monitor.values;
     }
 
-    String text(ServerStatus.Figures figures, ServerStatus.Ensemble ensemble) {
+    /** As mntr writes it: lines of a name, a tab and a value. */
+    static String text(Map<String, Object> snapshot) {
+        StringBuilder text = new StringBuilder();
+        snapshot.forEach((name, value) ->
+                text.append("zk_").append(name).append('\t').append(value).append('\n'));
+        return text.toString();
+    }
+
+    private void fill(String version, ServerStatus.Figures figures, ServerStatus.Ensemble ensemble, Metrics metrics) {
         line("version", version);
         line("server_state", ensemble.mode());
         if (ensemble.present()) {
@@ -43,7 +61,6 @@ final class MonitorText {
             times(name, NOTHING);
             PERCENTILES.forEach(percentile -> line(percentile + name, 0));
         });
-        return text.toString();
     }
 
     private void leader(ServerStatus.Leading leading, ServerStatus.Sizes proposals) {
@@ -60,7 +77,7 @@ final class MonitorText {
 
     private void gauges(ServerStatus.Figures figures) {
         ServerStatus.Data data = figures.data();
-        line("avg_latency", SummaryText.decimal(figures.latency().mean()));
+        line("avg_latency", SummaryText.rounded(figures.latency().mean()));
         line("max_latency", figures.latency().greatest());
         line("min_latency", figures.latency().least());
         line("packets_received", figures.received());
@@ -76,7 +93,7 @@ final class MonitorText {
         line("uptime", figures.uptimeMillis());
         line("global_sessions", data.sessions());
         line("local_sessions", 0);
-        line("connection_drop_probability", "0.0");
+        line("connection_drop_probability", 0.0);
         line("last_client_response_size", -1);
         line("max_client_response_size", -1);
         line("min_client_response_size", -1);
@@ -87,7 +104,7 @@ final class MonitorText {
     }
 
     private void times(String name, ServerStatus.Times times) {
-        line("avg_" + name, SummaryText.decimal(times.mean()));
+        line("avg_" + name, SummaryText.rounded(times.mean()));
         line("min_" + name, times.least());
         line("max_" + name, times.greatest());
         line("cnt_" + name, times.count());
@@ -95,7 +112,7 @@ final class MonitorText {
     }
 
     private void summary(String name, Summary summary) {
-        line("avg_" + name, SummaryText.decimal(summary.mean()));
+        line("avg_" + name, SummaryText.rounded(summary.mean()));
         line("min_" + name, summary.least());
         line("max_" + name, summary.greatest());
         line("cnt_" + name, summary.count());
@@ -107,11 +124,11 @@ final class MonitorText {
         line("p999_" + name, Math.round(recent.get999thPercentile()));
     }
 
-    private void line(String name, long value) {
-        line(name, Long.toString(value));
+    private void line(String name, Object value) {
+        values.put(name, value);
     }
 
-    private void line(String name, String value) {
-        text.append("zk_").append(name).append('\t').append(value).append('\n');
+    private void line(String name, long value) {
+        values.put(name, value);
     }
 }
