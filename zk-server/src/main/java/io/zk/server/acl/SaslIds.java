@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What is special about some ids of the scheme sasl.
  *
- * @param superUsers are super users ({@code superUser}, {@code superUser.<suffix>})
+ * @param superUsers are super users: the settings superUser and superUser.suffix
  * @param everybody an ACL entry with this id means every identity of the scheme; empty: none does
  *     ({@code letAnySaslUserDoX})
  */
