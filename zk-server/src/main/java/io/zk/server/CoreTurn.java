@@ -34,8 +34,13 @@ final class CoreTurn implements Duty.Turn {
     private final List<IoLoop> delivered = new ArrayList<>();
     private volatile List<ClientLoop> served;
 
-    /** Where the outputs go, apart from the log. */
-    record Outlets(Consumer<List<PeerCommand>> peers, Consumer<Fact> facts, ProposalSizes proposals) {}
+    /**
+     * Where the outputs go, apart from the log.
+     *
+     * @param applied called outside of the gate whenever something has been applied
+     */
+    record Outlets(
+            Consumer<List<PeerCommand>> peers, Consumer<Fact> facts, ProposalSizes proposals, Runnable applied) {}
 
     CoreTurn(Replica replica, CoreDesk desk, Mailbox<DiskCommand> log, Loops loops, Outlets outlets) {
         this.replica = replica;
@@ -94,6 +99,7 @@ final class CoreTurn implements Duty.Turn {
             gate.write(this::apply);
             delivered.forEach(IoLoop::wake);
             delivered.clear();
+            outlets.applied().run();
         }
         desk.pending(replica.pendingCount());
         desk.answerQuestions();

@@ -62,7 +62,11 @@ final class Environment {
                 : -1;
     }
 
-    /** Bytes of the files in a folder, 0 if it cannot be read. */
+    /** The user that runs the process. */
+    static String user() {
+        return ProcessProperties.read().getOrDefault("user.name", "<NA>");
+    }
+
     /** Bytes of the newest snapshot in this folder; 0 if there is none. */
     static long newestSnapshotBytes(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
@@ -79,6 +83,7 @@ final class Environment {
         return file.toFile().lastModified();
     }
 
+    /** Bytes of the files in a folder, 0 if it cannot be read. */
     static long folderBytes(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.mapToLong(Environment::fileBytes).sum();

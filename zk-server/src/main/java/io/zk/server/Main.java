@@ -2,6 +2,7 @@ package io.zk.server;
 
 import io.zk.server.config.ConfigException;
 import io.zk.server.config.ConfigReader;
+import io.zk.server.config.EnsembleConfig;
 import io.zk.server.config.ProcessProperties;
 import io.zk.server.config.ServerConfig;
 import io.zk.server.storage.DataFolderException;
@@ -11,6 +12,7 @@ import java.security.Security;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.ThreadContext;
 
 /** The server's process. */
 public final class Main {
@@ -46,12 +48,21 @@ public final class Main {
             }
             return ExitCode.INVALID_INVOCATION;
         }
+        nameLines(config);
         config.warnings().forEach(LOG::warn);
         if (arguments.isEmpty()) {
             out.println("no arguments: serving port " + config.listener().port() + ", data in "
                     + config.dataDir().toAbsolutePath());
         }
         return serve(config, err);
+    }
+
+    /** Every line of the log names the member; all threads begin after this one, and take it over. */
+    private static void nameLines(ServerConfig config) {
+        EnsembleConfig ensemble = config.ensemble();
+        if (ensemble != null) {
+            ThreadContext.put("myid", Long.toString(ensemble.myId()));
+        }
     }
 
     private static ExitCode serve(ServerConfig config, PrintStream err) {
@@ -75,6 +86,7 @@ public final class Main {
     private static void shutDown(Server server, Fatal fatal) {
         if (!fatal.ending()) {
             LOG.info("shutting down");
+            server.stopping();
             server.close();
         }
         LogManager.shutdown();

@@ -6,6 +6,7 @@ import io.zk.server.config.StorageKeys;
 import io.zk.server.net.ClientPort;
 import io.zk.server.net.IoLoop;
 import io.zk.server.net.NetCounters;
+import io.zk.server.ops.AuditLog;
 import io.zk.server.ops.FourLetterWords;
 import io.zk.server.ops.Metrics;
 import io.zk.server.replica.ClientLoop;
@@ -38,6 +39,7 @@ public final class Server implements AutoCloseable {
     private final Fatal fatal;
     private final MemberLog log;
     private final @Nullable PeerDesk peers;
+    private final @Nullable AuditLog audit;
     private final WordService words;
     private final ClientPort port;
     private final List<Duty> duties = new ArrayList<>();
@@ -52,6 +54,7 @@ public final class Server implements AutoCloseable {
     private Server(ServerConfig config, Found found, Disk disk, Fatal fatal) throws IOException {
         this.fatal = fatal;
         Wiring wiring = new Wiring(config);
+        audit = wiring.audit();
         StorageSettings storage = wiring.storage();
         TreeGate gate = new TreeGate();
         Metrics metrics = started(found);
@@ -127,7 +130,10 @@ public final class Server implements AutoCloseable {
 
     private CoreTurn.Outlets outlets(Metrics metrics, ProposalSizes proposals) {
         return new CoreTurn.Outlets(
-                peers == null ? commands -> {} : peers, new FactLog(metrics).andThen(proposals::heard), proposals);
+                peers == null ? commands -> {} : peers,
+                new FactLog(metrics).andThen(proposals::heard),
+                proposals,
+                audit == null ? () -> {} : audit::write);
     }
 
     /**
@@ -146,7 +152,9 @@ public final class Server implements AutoCloseable {
                 server.peers.start(fatal);
             }
             server.port.bind();
+            server.audit("serverStart", "success");
         } catch (IOException e) {
+            server.audit("serverStart", "failure");
             server.close();
             throw e;
         }
@@ -203,6 +211,17 @@ public final class Server implements AutoCloseable {
     /** The port it listens on for clients. */
     public int clientPort() {
         return port.port();
+    }
+
+    /** It has been told to end. */
+    void stopping() {
+        audit("serverStop", "invoked");
+    }
+
+    private void audit(String operation, String result) {
+        if (audit != null) {
+            audit.ofServer(operation, result);
+        }
     }
 
     /** Stops serving, and closes the log behind what is acknowledged. */

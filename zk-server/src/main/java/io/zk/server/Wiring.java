@@ -7,6 +7,7 @@ import io.zk.server.config.AccessKeys;
 import io.zk.server.config.BasicKeys;
 import io.zk.server.config.EnsembleConfig;
 import io.zk.server.config.EnsembleKeys;
+import io.zk.server.config.OpsKeys;
 import io.zk.server.config.ServerConfig;
 import io.zk.server.config.StorageKeys;
 import io.zk.server.election.ElectionTiming;
@@ -17,6 +18,8 @@ import io.zk.server.net.PeerNet;
 import io.zk.server.net.PeerNetSettings;
 import io.zk.server.net.StateTransfer;
 import io.zk.server.op.OpRules;
+import io.zk.server.ops.AuditLog;
+import io.zk.server.replica.AuditTrail;
 import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.LoadedState;
 import io.zk.server.replica.LoopRules;
@@ -42,6 +45,7 @@ import io.zk.server.zab.ZabTiming;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the configuration into the records that its users own. Immutable; any thread. */
 final class Wiring {
@@ -59,9 +63,18 @@ final class Wiring {
     private static final int REPORT_MILLIS_MAX = 1000;
 
     private final ServerConfig config;
+    private final @Nullable AuditLog audit;
 
     Wiring(ServerConfig config) {
         this.config = config;
+        this.audit =
+                config.value(OpsKeys.AUDIT_ENABLE) ? new AuditLog(ops().acl(), limits(), Environment.user()) : null;
+    }
+
+    /** Null: nothing is audited. */
+    @Nullable
+    AuditLog audit() {
+        return audit;
     }
 
     WireLimits limits() {
@@ -180,7 +193,13 @@ final class Wiring {
                 config.value(StorageKeys.CONTAINER_MAX_PER_MINUTE),
                 config.value(StorageKeys.CONTAINER_NEVER_USED));
         return new ReplicaRules(
-                ops(), timeouts(), reaper, config.value(StorageKeys.DIGEST), serverId(), limits().fieldBytesMax());
+                ops(),
+                timeouts(),
+                reaper,
+                config.value(StorageKeys.DIGEST),
+                serverId(),
+                limits().fieldBytesMax(),
+                audit == null ? AuditTrail.NONE : audit);
     }
 
     StorageSettings storage() {

@@ -82,7 +82,8 @@ class MainTest {
         }
     }
 
-    private static int portSaid(BufferedReader log) throws IOException {
+    /** Reads on until the server says where it serves clients. */
+    static int portSaid(BufferedReader log) throws IOException {
         String mark = "serving clients on port ";
         String line = log.readLine();
         while (line != null && !line.contains(mark)) {
@@ -106,15 +107,20 @@ class MainTest {
         }
     }
 
-    private static Process start(Path folder, String... arguments) throws IOException {
+    /** @param arguments of the server, flags of the JVM before them */
+    static Process start(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-Dlog4j2.configurationFile=" + Path.of(System.getProperty("zk.root"), "conf", "log4j2.xml"),
                 "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
+                System.getProperty("java.class.path")));
+        List<String> all = List.of(arguments);
+        command.addAll(
+                all.stream().filter(argument -> argument.startsWith("-D")).toList());
+        command.add(Main.class.getName());
+        command.addAll(
+                all.stream().filter(argument -> !argument.startsWith("-D")).toList());
         return new ProcessBuilder(command).directory(folder.toFile()).start();
     }
 }

@@ -12,6 +12,10 @@ import java.util.List;
 
 /** The settings of the HTTP interfaces, metrics, audit and diagnostics. */
 public final class OpsKeys {
+    private static final String AUDIT_LOGGER = "org.apache.zookeeper.audit.Slf4jAuditLogger";
+    public static final Setting<Boolean> AUDIT_ENABLE =
+            anywhere("audit.enable", BOOLEAN, false, "whether who changed what goes to the audit log");
+
     private static final String NO_ADMIN = "there is no AdminServer yet";
     private static final String NO_METRICS = "metrics providers are not supported yet (the word mntr shows metrics)";
     private static final String NO_METRICS_YET = "it concerns metrics providers, which are not supported yet";
@@ -45,9 +49,10 @@ public final class OpsKeys {
                     .ignored(NO_METRICS_YET),
             inFile("metricsProvider.workerShutdownTimeoutMs", integer(0), 1000, "wait")
                     .ignored(NO_METRICS_YET),
-            anywhere("audit.enable", BOOLEAN, false, "log who changed what")
-                    .notYet("the audit log is not supported yet"),
-            anywhere("audit.impl.class", TEXT, "", "who logs it").ignored("the audit log is not supported yet"),
+            AUDIT_ENABLE,
+            anywhere("audit.impl.class", TEXT, AUDIT_LOGGER, "who writes the audit log")
+                    .notYet("no class is loaded for it; the lines go to the logger " + AUDIT_LOGGER
+                            + ", and log4j2.xml says where they go from there"),
             inFile("jvm.pause.monitor", BOOLEAN, false, "report pauses").ignored(NO_PAUSES),
             inFile("jvm.pause.warn-threshold.ms", number(0), 10_000L, "long").ignored(NO_PAUSES),
             inFile("jvm.pause.info-threshold.ms", number(0), 1000L, "short").ignored(NO_PAUSES),

@@ -43,16 +43,20 @@ final class Applier implements TreeEvents {
     private final Database database;
     private final DataTree tree;
     private final WireLimits limits;
+    private final AuditTrail audit;
     private final List<ClientLoop> loops;
     private final Ended ended;
     private final Frames frames = new Frames();
     private long zxid;
+    /** The session that the transaction ends which is being applied; 0: it ends none. */
+    private long ending;
 
     /** @param loops every loop whose connections are served */
-    Applier(Database database, WireLimits limits, List<ClientLoop> loops, Ended ended) {
+    Applier(Database database, ReplicaRules rules, List<ClientLoop> loops, Ended ended) {
         this.database = database;
         this.tree = database.tree();
-        this.limits = limits;
+        this.limits = rules.ops().limits();
+        this.audit = rules.audit();
         this.loops = List.copyOf(loops);
         this.ended = ended;
     }
@@ -76,6 +80,9 @@ final class Applier implements TreeEvents {
         Transaction transaction = pending.transaction();
         if (transaction != null) {
             zxid = transaction.zxid();
+            ending = transaction.txn().opCode() == OpCode.CLOSE_SESSION
+                    ? transaction.header().sessionId()
+                    : 0;
             Outcome outcome = tree.apply(transaction, this);
             if (database.exact()) {
                 checkDigest(transaction);
@@ -113,6 +120,9 @@ final class Applier implements TreeEvents {
 
     @Override
     public void deleted(String path, int aclId, int parentAclId) {
+        if (ending != 0) {
+            audit.removed(ending, path);
+        }
         fire(EventType.NODE_DELETED, path, aclId);
         fire(EventType.NODE_CHILDREN_CHANGED, parentOf(path), parentAclId);
     }
@@ -169,6 +179,7 @@ final class Applier implements TreeEvents {
         }
         OpCode opCode = request.request().opCode();
         int xid = request.request().xid();
+        audit.answered(request.request(), request.connection().address(), txn);
         if (txn instanceof ErrorTxn refused) {
             // A client that moved on is no more served here.
             deliver(
@@ -196,6 +207,8 @@ final class Applier implements TreeEvents {
         ErrorCode error = pending.error();
         if (error == ErrorCode.OK) {
             error = writeSync(request, frames.reply(xid, now));
+        } else {
+            audit.answered(request.request(), request.connection().address(), null);
         }
         byte[] frame = error == ErrorCode.OK ? frames.finish() : frames.error(xid, now, error.code());
         deliver(Delivery.reply(request, frame, now));

@@ -274,7 +274,7 @@ final class Following implements Role, LearnerEvents {
     }
 
     private Applier applier(List<ClientLoop> loops) {
-        return new Applier(database, limits, loops, sessions);
+        return new Applier(database, rules.replica(), loops, sessions);
     }
 
     // ---- clients

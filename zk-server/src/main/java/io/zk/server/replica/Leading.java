@@ -2,7 +2,6 @@ package io.zk.server.replica;
 
 import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.data.OpCode;
-import io.zk.protocol.wire.WireLimits;
 import io.zk.server.op.Operations;
 import io.zk.server.session.SessionIds;
 import io.zk.server.session.SessionTable;
@@ -240,7 +239,7 @@ final class Leading implements Role {
     private void catchUp() {
         behind = false;
         hurried = true;
-        Applier applier = new Applier(database, limits(), List.of(), id -> null);
+        Applier applier = new Applier(database, rules.replica(), List.of(), id -> null);
         while (!database.tail().isEmpty()) {
             applier.carryOutTail();
         }
@@ -271,10 +270,6 @@ final class Leading implements Role {
     @Override
     public int pendingCount() {
         return syncs.count() + (reign == null ? 0 : reign.planner().pending().size());
-    }
-
-    private WireLimits limits() {
-        return rules.replica().ops().limits();
     }
 
     /** What is planned has its place in this epoch. */
@@ -308,7 +303,7 @@ final class Leading implements Role {
             Service service =
                     rules.serves() ? Service.of(database.tree(), loops, rules.loopCount(), epoch) : Service.NONE;
             Planner planner = new Planner(database.tree(), replica, new Proposing(), now);
-            Applier applier = new Applier(database, limits(), service.loops(), SessionDesk.ending(sessions));
+            Applier applier = new Applier(database, replica, service.loops(), SessionDesk.ending(sessions));
             reign = new Reign(planner, new SessionDesk(sessions, ids, planner, applier), applier, service);
             // Whoever led before may have known better when each was heard of: they all start anew.
             database.sessions().forEach((id, timeout) -> sessions.open(id, timeout, now.millis()));

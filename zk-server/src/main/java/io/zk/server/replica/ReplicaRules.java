@@ -9,6 +9,24 @@ import io.zk.server.session.SessionTimeouts;
  * @param digest whether transactions carry the tree's digest
  * @param serverId id of this server, 1 standalone; goes into session ids
  * @param recordBytesMax largest payload of a log record: what could not be read back at a restart is never accepted
+ * @param audit is told who changed what
  */
 public record ReplicaRules(
-        OpRules ops, SessionTimeouts timeouts, ReaperRules reaper, boolean digest, int serverId, int recordBytesMax) {}
+        OpRules ops,
+        SessionTimeouts timeouts,
+        ReaperRules reaper,
+        boolean digest,
+        int serverId,
+        int recordBytesMax,
+        AuditTrail audit) {
+    /** Without an audit log. */
+    public ReplicaRules(
+            OpRules ops,
+            SessionTimeouts timeouts,
+            ReaperRules reaper,
+            boolean digest,
+            int serverId,
+            int recordBytesMax) {
+        this(ops, timeouts, reaper, digest, serverId, recordBytesMax, AuditTrail.NONE);
+    }
+}

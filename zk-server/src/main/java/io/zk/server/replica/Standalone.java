@@ -32,7 +32,7 @@ public final class Standalone implements Replica {
         this.tree = tree;
         this.database = Database.alone(tree, recovered);
         this.sessions = new SessionTable(rules.timeouts().tickMillis());
-        this.applier = new Applier(database, rules.ops().limits(), loops, SessionDesk.ending(sessions));
+        this.applier = new Applier(database, rules, loops, SessionDesk.ending(sessions));
         this.planner = new Planner(tree, rules, new Alone(), now);
         SessionIds ids = new SessionIds(now.wallMillis(), rules.serverId());
         this.desk = new SessionDesk(sessions, ids, planner, applier);
