@@ -28,7 +28,7 @@ final class LogFileReader implements Closeable {
     private final int payloadBytesMax;
     private final Adler32 adler = new Adler32();
 
-    private byte[] window = new byte[WINDOW_BYTES];
+    private byte[] window;
     /** Offset in the file of the window's first byte. */
     private long base;
     /** Where the next record begins in the window. */
@@ -40,9 +40,10 @@ final class LogFileReader implements Closeable {
     private int payloadLength;
     private @Nullable String damage;
 
-    private LogFileReader(Path path, DiskFile file, WireLimits limits) {
+    private LogFileReader(Path path, DiskFile file, int windowBytes, WireLimits limits) {
         this.path = path;
         this.file = file;
+        this.window = new byte[windowBytes];
         this.payloadBytesMax = limits.fieldBytesMax();
     }
 
@@ -52,7 +53,8 @@ final class LogFileReader implements Closeable {
      * @throws CorruptLogException if it doesn't begin with one
      */
     static LogFileReader open(Disk disk, Path path, WireLimits limits) throws IOException {
-        LogFileReader reader = new LogFileReader(path, disk.openRead(path), limits);
+        int windowBytes = (int) Math.max(LogFormat.HEADER_BYTES, Math.min(WINDOW_BYTES, disk.size(path)));
+        LogFileReader reader = new LogFileReader(path, disk.openRead(path), windowBytes, limits);
         try {
             if (reader.available(LogFormat.HEADER_BYTES, 0) < LogFormat.HEADER_BYTES) {
                 throw new CorruptLogException(path, 0, "shorter than a log's header of 16 bytes");

@@ -330,7 +330,7 @@ final class Recovery {
      * so they are written again first.
      */
     private void harden(Path file, long end) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate(HARDEN_PIECE_BYTES);
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(HARDEN_PIECE_BYTES, end));
         try (DiskFile open = disk.open(file)) {
             long at = Math.max(0, end - TxnLog.UNFORCED_BYTES_MAX - limits.fieldBytesMax());
             while (at < end) {

@@ -8,13 +8,6 @@ import java.util.List;
 final class Agreement {
     private Agreement() {}
 
-    static void check(List<SimServer> servers, String when) {
-        String flaw = flaw(servers);
-        if (!flaw.isEmpty()) {
-            throw new Violation(when + " " + flaw);
-        }
-    }
-
     /** What is not as it should be; empty if all is well. */
     static String flaw(List<SimServer> servers) {
         long leader = -1;

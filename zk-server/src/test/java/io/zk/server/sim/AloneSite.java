@@ -82,6 +82,11 @@ final class AloneSite implements Site {
         server.start();
     }
 
+    @Override
+    public String flaw() {
+        return server.up() ? "" : "the server is down";
+    }
+
     /** What clients see is what the disk holds. */
     @Override
     public void atTheEnd() {

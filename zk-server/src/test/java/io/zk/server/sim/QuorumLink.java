@@ -145,7 +145,7 @@ final class QuorumLink {
                 && net.open(from, to.owner.server().id())) {
             Parcel parcel = to.coming.remove();
             // The process may be stopped: then its kernel keeps it.
-            to.owner.later(0, () -> {
+            to.owner.run(() -> {
                 if (!to.closed) {
                     parcel.arrival().at(to);
                 }

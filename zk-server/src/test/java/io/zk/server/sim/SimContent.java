@@ -1,5 +1,6 @@
 package io.zk.server.sim;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,12 +55,12 @@ final class SimContent {
         return Arrays.copyOf(seen.bytes, seen.size);
     }
 
-    int read(byte[] into, int offset, int length, long position) {
+    int read(ByteBuffer into, long position) {
         if (position >= seen.size) {
             return -1;
         }
-        int read = (int) Math.min(length, seen.size - position);
-        System.arraycopy(seen.bytes, (int) position, into, offset, read);
+        int read = (int) Math.min(into.remaining(), seen.size - position);
+        into.put(seen.bytes, (int) position, read);
         return read;
     }
 

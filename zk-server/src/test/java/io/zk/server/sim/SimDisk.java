@@ -264,12 +264,7 @@ public final class SimDisk implements Disk {
         @Override
         public int read(ByteBuffer into, long position) throws IOException {
             requireOpen();
-            byte[] bytes = new byte[into.remaining()];
-            int read = content.read(bytes, 0, bytes.length, position);
-            if (read > 0) {
-                into.put(bytes, 0, read);
-            }
-            return read;
+            return content.read(into, position);
         }
 
         @Override

@@ -27,6 +27,7 @@ final class SimPeers {
     private static final class Outbox {
         private final QuorumLink.Side side;
         private final ArrayDeque<PeerCommand> commands = new ArrayDeque<>();
+        private boolean awake;
         private boolean busy;
 
         Outbox(QuorumLink.Side side) {
@@ -116,10 +117,14 @@ final class SimPeers {
             outbox.side.deafen();
         }
         outbox.commands.add(command);
-        process.later(world.skewed(300), () -> pump(outbox));
+        if (!outbox.awake) {
+            outbox.awake = true;
+            process.later(world.skewed(300), () -> pump(outbox));
+        }
     }
 
     private void pump(Outbox outbox) {
+        outbox.awake = false;
         while (!outbox.busy && !outbox.commands.isEmpty()) {
             PeerCommand command = outbox.commands.remove();
             if (command instanceof PeerCommand.Send send) {

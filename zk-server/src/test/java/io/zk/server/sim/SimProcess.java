@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * hand-over that a thread would make takes a while of virtual time, and the process may be killed or stopped in each.
  */
 final class SimProcess {
-    private static final int POLL_MICROS = 20_000;
+    private static final int POLL_MICROS = 100_000;
+    private static final double LATE = 0.05;
 
     private final World world;
     private final SimServer server;
@@ -122,7 +123,8 @@ final class SimProcess {
         world.at(micros, () -> run(action));
     }
 
-    private void run(Runnable action) {
+    /** Runs this now, or when the process goes on; never if it is dead. */
+    void run(Runnable action) {
         if (stopping) {
             stopped.add(action);
         } else if (!dead) {
@@ -166,9 +168,7 @@ final class SimProcess {
         if (!mailbox.isEmpty()) {
             wakeCore();
         }
-        if (peers != null) {
-            wakeAtDeadline();
-        }
+        wakeAtDeadline();
     }
 
     private void wakeAtDeadline() {
@@ -179,7 +179,7 @@ final class SimProcess {
         }
     }
 
-    /** Threads are woken late now and then; what is due is found here at the latest. */
+    /** Threads are woken late now and then; what is due is found at the next poll at the latest. */
     private void pollLater() {
         nextPoll = world.micros() + POLL_MICROS;
         later(POLL_MICROS, () -> {
@@ -187,6 +187,9 @@ final class SimProcess {
                 wakeCore();
             }
             pollLater();
+            if (!world.chance(LATE)) {
+                wakeAtDeadline();
+            }
         });
     }
 

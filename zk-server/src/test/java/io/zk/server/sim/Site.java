@@ -25,7 +25,10 @@ interface Site {
     /** Milliseconds that everything may take to come right. */
     int healMillis();
 
-    /** Called when everybody has been served after the faults, and nobody asks for anything any more. */
+    /** What is not yet right, without faults and without load; empty if all is well. */
+    String flaw();
+
+    /** Called when all was well, and nobody asks for anything any more. */
     void atTheEnd();
 
     /** Servers killed so far. */

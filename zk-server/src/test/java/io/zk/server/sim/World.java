@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 /**
  * A server, its disk, its clients and the network between them in one thread, on virtual time, from one seed. Whatever
@@ -13,6 +14,9 @@ import java.util.Random;
 final class World {
     /** Virtual clock at the start, and what the wall clock shows then. */
     private static final long WALL_AT_START = 1_700_000_000_000L;
+
+    /** Between two questions whether what is waited for has come. */
+    private static final long STEP_MILLIS = 50;
 
     private record Event(long at, long number, Runnable action) implements Comparable<Event> {
         @Override
@@ -86,6 +90,13 @@ final class World {
             next();
         }
         micros = end;
+    }
+
+    /** Runs until this is met, as it is asked now and then, or until that moment. */
+    void runUntil(BooleanSupplier met, long endMillis) {
+        while (!met.getAsBoolean() && millis() < endMillis) {
+            run(Math.min(STEP_MILLIS, endMillis - millis()));
+        }
     }
 
     /** Lets a few things happen in the middle of another one: between two slices of a snapshot. */
