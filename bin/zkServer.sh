@@ -6,8 +6,9 @@
 # cfg-file is a name inside the configuration directory, or a path when it has a directory part.
 # The environment variables are those of zkEnv.sh, and ZOOPIDFILE, ZOO_LOG_FILE, ZOO_NOEXEC,
 # ZOO_DATADIR_AUTOCREATE_DISABLE, JMXDISABLE, JMXPORT, JMXAUTH, JMXSSL, JMXHOSTNAME, JMXLOCALONLY,
-# ZK_SERVER_JVM_DEFAULTS (below), ZK_START_SECONDS (how long start waits for the client port; 10) and ZK_STOP_SECONDS
-# (how long stop waits before it kills; 30).
+# ZK_SERVER_JVM_DEFAULTS (below), ZK_SERVER_ARCHIVE (a class data archive of this JVM and these jars, for a faster
+# start), ZK_START_SECONDS (how long start waits for the client port; 10) and ZK_STOP_SECONDS (how long stop waits before
+# it kills; 30).
 
 ZOOBIN="${BASH_SOURCE-$0}"
 while [ -L "$ZOOBIN" ]; do
@@ -63,10 +64,16 @@ server_command() {
     COMMAND+=(-Dzookeeper.datadir.autocreate=false)
   fi
   COMMAND+=("${JMX_FLAGS[@]}")
+  local class_path="$CLASSPATH"
+  if [ -f "${ZK_SERVER_ARCHIVE:-}" ]; then
+    # An archive is of jars, and holds where they come first. The JVM goes on without one that does not fit, in silence.
+    class_path="$ZOOJARS:$ZOOCFGDIR${ZOO_USER_CLASSPATH:+:$ZOO_USER_CLASSPATH}"
+    COMMAND+=("-XX:SharedArchiveFile=$ZK_SERVER_ARCHIVE" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off)
+  fi
   # The user's flags are words separated by blanks, and are meant to be split.
   # shellcheck disable=SC2206
   COMMAND+=($SERVER_JVMFLAGS ${JVMFLAGS:-})
-  COMMAND+=(-cp "$CLASSPATH" "$ZOOMAIN" "$ZOOCFG")
+  COMMAND+=(-cp "$class_path" "$ZOOMAIN" "$ZOOCFG")
 }
 
 # Fills the array JMX_FLAGS and says on stderr what JMX does. A JVM lets a tool of its own user attach without any flag.

@@ -222,6 +222,12 @@ class ScriptsTest {
         assertTrue(
                 server("--config", "/elsewhere", "print-cmd", "other.cfg").out().endsWith(" /elsewhere/other.cfg\n"));
         assertTrue(server("print-cmd", "./x/y.cfg").out().endsWith(" ./x/y.cfg\n"));
+        Path archive = Files.writeString(directory.resolve("server.jsa"), "");
+        environment.put("ZK_SERVER_ARCHIVE", archive.toString());
+        String shared = server("print-cmd").out();
+        assertTrue(
+                shared.matches("(?s).* -XX:SharedArchiveFile=" + archive + " .* -cp \\S*[.]jar:" + conf + " .*\n"),
+                shared);
         Run version = server("version");
         assertEquals(0, version.exit());
         assertTrue(
