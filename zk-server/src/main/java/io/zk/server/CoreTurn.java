@@ -9,6 +9,7 @@ import io.zk.server.replica.Now;
 import io.zk.server.replica.Outputs;
 import io.zk.server.replica.PeerCommand;
 import io.zk.server.replica.Replica;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,7 +26,7 @@ final class CoreTurn implements Duty.Turn {
 
     private final Replica replica;
     private final CoreDesk desk;
-    private final Mailbox<DiskCommand> log;
+    private final LogDesk log;
     private final TreeGate gate;
     private final List<IoLoop> loops;
     private final Outlets outlets;
@@ -42,7 +43,7 @@ final class CoreTurn implements Duty.Turn {
     record Outlets(
             Consumer<List<PeerCommand>> peers, Consumer<Fact> facts, ProposalSizes proposals, Runnable applied) {}
 
-    CoreTurn(Replica replica, CoreDesk desk, Mailbox<DiskCommand> log, Loops loops, Outlets outlets) {
+    CoreTurn(Replica replica, CoreDesk desk, LogDesk log, Loops loops, Outlets outlets) {
         this.replica = replica;
         this.desk = desk;
         this.log = log;
@@ -64,37 +65,21 @@ final class CoreTurn implements Duty.Turn {
     }
 
     @Override
-    public void run() {
+    public void run() throws IOException {
         turn(waitNanos());
     }
 
     /** A turn that waits so long if there is nothing to take in. */
-    void turn(long waitNanos) {
+    void turn(long waitNanos) throws IOException {
         desk.inbox().take(batch, waitNanos);
         Now now = now();
         for (Input input : batch) {
             replica.step(input, now, outputs);
         }
         replica.tick(now, outputs);
-        List<DiskCommand> disk = outputs.takeDisk();
-        long bytes = 0;
-        for (DiskCommand command : disk) {
-            if (command instanceof DiskCommand.Append append) {
-                bytes += append.payload().length;
-                outlets.proposals().add(append.payload().length);
-            }
-        }
+        long bytes = carryOut();
         desk.taken(batch, bytes);
         batch.clear();
-        if (!disk.isEmpty()) {
-            log.post(disk);
-        }
-        outputs.takeFacts().forEach(outlets.facts());
-        List<PeerCommand> peers = outputs.takePeers();
-        if (!peers.isEmpty()) {
-            outlets.peers().accept(peers);
-        }
-        serve(outputs.takeService());
         if (replica.applicable()) {
             gate.write(this::apply);
             delivered.forEach(IoLoop::wake);
@@ -103,6 +88,36 @@ final class CoreTurn implements Duty.Turn {
         }
         desk.pending(replica.pendingCount());
         desk.answerQuestions();
+    }
+
+    /** Has everything done that the replica wants; the bytes of the records among it. */
+    private long carryOut() throws IOException {
+        long bytes = 0;
+        boolean here;
+        do {
+            List<DiskCommand> disk = outputs.takeDisk();
+            for (DiskCommand command : disk) {
+                if (command instanceof DiskCommand.Append append) {
+                    bytes += append.payload().length;
+                    outlets.proposals().add(append.payload().length);
+                }
+            }
+            here = log.few(disk);
+            if (!here && !disk.isEmpty()) {
+                log.post(disk);
+            }
+            outputs.takeFacts().forEach(outlets.facts());
+            List<PeerCommand> peers = outputs.takePeers();
+            if (!peers.isEmpty()) {
+                outlets.peers().accept(peers);
+            }
+            serve(outputs.takeService());
+            if (here) {
+                // Behind the proposals to others, whose disks then work at the same time.
+                log.write(disk, answer -> replica.step(answer, now(), outputs));
+            }
+        } while (here);
+        return bytes;
     }
 
     /** What the loops serve at present; empty if nobody is served. Any thread. */

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** What follows from a batch on the disk: more space ahead of it, a snapshot, a warning. Log thread. */
-final class LogWatch implements LogTurn.Watcher {
+/** What follows from a batch on the disk: more space ahead of it, a snapshot, a warning. Whoever writes the log. */
+final class LogWatch implements LogWriter.Watcher {
     private static final Logger LOG = LogManager.getLogger(LogWatch.class);
 
     private final TxnLog log;

@@ -10,7 +10,6 @@ import io.zk.server.ops.AuditLog;
 import io.zk.server.ops.FourLetterWords;
 import io.zk.server.ops.Metrics;
 import io.zk.server.replica.ClientLoop;
-import io.zk.server.replica.DiskCommand;
 import io.zk.server.replica.Replica;
 import io.zk.server.replica.Standalone;
 import io.zk.server.storage.Disk;
@@ -75,7 +74,6 @@ public final class Server implements AutoCloseable {
         Replica replica = epochs != null
                 ? wiring.member(state, epochs, CoreTurn.now())
                 : new Standalone(state.tree(), state.sessions(), wiring.replica(), clients, CoreTurn.now());
-        Mailbox<DiskCommand> records = new Mailbox<>(outstandingMax);
 
         SnapshotTurn.Writer writer = new SnapshotSource(new Snapshots(disk, storage), replica, gate.reader())::write;
         if (epochs == null) {
@@ -89,16 +87,18 @@ public final class Server implements AutoCloseable {
                 new Duty("allocation", fatal, new AllocationTurn(log.log().allocation()));
         LogWatch watch = new LogWatch(
                 log.log(), allocating, snapshotTurn, snapshotting, metrics, config.value(StorageKeys.FSYNC_WARNING));
+        LogWriter logWriter = new LogWriter(log, desk, watch);
+        LogDesk logDesk = new LogDesk(new Mailbox<>(outstandingMax), logWriter, epochs == null);
         ProposalSizes proposals = new ProposalSizes();
         peers = epochs == null ? null : wiring.peers(disk, gate, desk, fatal);
         CoreTurn core = new CoreTurn(
-                replica, desk, records, new CoreTurn.Loops(gate, loops, clients), outlets(metrics, proposals));
+                replica, desk, logDesk, new CoreTurn.Loops(gate, loops, clients), outlets(metrics, proposals));
         if (peers == null) {
             duties.add(new Duty("core", fatal, core));
         } else {
             peers.host(core, desk, fatal);
         }
-        duties.add(new Duty("log", fatal, new LogTurn(log, records, desk, watch)));
+        duties.add(new Duty("log", fatal, new LogTurn(logWriter, logDesk, desk)));
         duties.add(snapshotting);
         duties.add(allocating);
         addPurge(config, disk, storage);

@@ -1,0 +1,90 @@
+package io.zk.server;
+
+import io.zk.server.replica.DiskCommand;
+import io.zk.server.replica.Input;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The core's way to the disk: the log thread's mailbox; or, when there is little to write, the log thread has nothing to do
+ * and the disk has been quick of late, the core writes itself, which costs less than to wake another thread and be
+ * woken by it. Who writes owns the {@link LogWriter}: the log thread from a {@link #post} until it is {@link #done},
+ * otherwise the core. See the decision "The core writes a few records itself".
+ */
+final class LogDesk {
+    /** More than this are left to the log thread: meanwhile the core can make the next batch. */
+    private static final int RECORDS_MAX = 4;
+
+    /** A mean over about so many batches says whether few writes come at a time. */
+    private static final int MEMORY_BATCHES = 16;
+
+    private static final double MEAN_RECORDS_MAX = 2;
+
+    private static final int BYTES_MAX = 16 << 10;
+
+    /** The core is not to stand still for longer, as far as the last forces tell. */
+    private static final long FORCE_NANOS_MAX = TimeUnit.MICROSECONDS.toNanos(250);
+
+    private final Mailbox<DiskCommand> inbox;
+    private final LogWriter writer;
+    private final boolean shortcut;
+    /** Commands given to the log thread; core thread. */
+    private long posted;
+    /** Of the last batches; core thread. */
+    private double meanRecords;
+
+    private volatile long done;
+
+    /** @param shortcut whether the core may write at all: not where its thread has links to serve, too */
+    LogDesk(Mailbox<DiskCommand> inbox, LogWriter writer, boolean shortcut) {
+        this.inbox = inbox;
+        this.writer = writer;
+        this.shortcut = shortcut;
+    }
+
+    /** Hands these to the log thread, behind all before. Core thread. */
+    void post(List<DiskCommand> commands) {
+        posted += commands.size();
+        inbox.post(commands);
+    }
+
+    /** Whether the core had better {@link #write} these itself. Core thread, once for each batch. */
+    boolean few(List<DiskCommand> commands) {
+        if (!shortcut || commands.isEmpty()) {
+            return false;
+        }
+        meanRecords += (commands.size() - meanRecords) / MEMORY_BATCHES;
+        if (commands.size() > RECORDS_MAX
+                || meanRecords > MEAN_RECORDS_MAX
+                || done != posted
+                || writer.slowestNanos() > FORCE_NANOS_MAX) {
+            return false;
+        }
+        int bytes = 0;
+        for (DiskCommand command : commands) {
+            if (!(command instanceof DiskCommand.Append append)) {
+                return false;
+            }
+            bytes += append.payload().length;
+        }
+        return bytes <= BYTES_MAX;
+    }
+
+    /** Writes these; returns when they are durable. Only what is {@link #few}. Core thread. */
+    void write(List<DiskCommand> commands, Consumer<Input> answers) throws IOException {
+        writer.carryOut(commands, answers);
+    }
+
+    /** Moves all there is into the list; if there is nothing, waits for it at most this long. Log thread. */
+    void take(List<DiskCommand> into, long waitNanos) {
+        inbox.take(into, waitNanos);
+    }
+
+    /** So many more are carried out. Log thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    void done(int commands) {
+        done += commands;
+    }
+}
