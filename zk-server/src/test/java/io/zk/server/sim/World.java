@@ -89,7 +89,8 @@ final class World {
         while (!queue.isEmpty() && queue.peek().at() <= end) {
             next();
         }
-        micros = end;
+        // What was let happen in the middle of the last event may be ahead already.
+        micros = Math.max(micros, end);
     }
 
     /** Runs until this is met, as it is asked now and then, or until that moment. */
