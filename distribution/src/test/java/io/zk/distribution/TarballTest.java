@@ -39,7 +39,19 @@ class TarballTest {
                 top.containsAll(List.of("LICENSE", "NOTICE", "README", "bin", "conf", "docs", "lib", "release")),
                 top::toString);
         List<String> scripts = names(Distribution.home().resolve("bin"));
-        assertEquals(List.of("zkCleanup.sh", "zkCli.sh", "zkEnv.sh", "zkServer-initialize.sh", "zkServer.sh"), scripts);
+        assertEquals(
+                List.of(
+                        "zkCleanup.sh",
+                        "zkCli.sh",
+                        "zkEnv.sh",
+                        "zkServer-initialize.sh",
+                        "zkServer.sh",
+                        "zkSnapShotToolkit.sh",
+                        "zkSnapshotComparer.sh",
+                        "zkSnapshotRecursiveSummaryToolkit.sh",
+                        "zkTool.sh",
+                        "zkTxnLogToolkit.sh"),
+                scripts);
         for (String script : scripts) {
             assertTrue(Files.isExecutable(Distribution.home().resolve("bin").resolve(script)), script);
         }

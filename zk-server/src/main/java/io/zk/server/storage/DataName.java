@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zxid -1 where the second part is no number: such a file is not loaded, but it is purged
  */
-record DataName(Kind kind, long zxid, String name) {
+public record DataName(Kind kind, long zxid, String name) {
     /** Ascending by zxid, and by name where that is equal. */
-    static final Comparator<DataName> ORDER =
+    public static final Comparator<DataName> ORDER =
             Comparator.comparingLong(DataName::zxid).thenComparing(DataName::name);
 
     /** What files that are not yet whole begin with; Apache's servers and ours ignore them. */
     static final String UNFINISHED = "tmp.";
 
-    enum Kind {
+    /** What is in such a file. */
+    public enum Kind {
         LOG("log"),
         SNAPSHOT("snapshot");
 
@@ -32,7 +33,7 @@ record DataName(Kind kind, long zxid, String name) {
     }
 
     /** The name's meaning, null if it is of neither kind. */
-    static @Nullable DataName parse(String name) {
+    public static @Nullable DataName parse(String name) {
         for (Kind kind : Kind.values()) {
             if (name.startsWith(kind.prefix + ".")) {
                 return new DataName(kind, zxidOf(name, kind.prefix.length() + 1), name);
@@ -42,7 +43,7 @@ record DataName(Kind kind, long zxid, String name) {
     }
 
     /** The files of a kind in a folder, in ascending order. */
-    static List<DataName> list(Disk disk, Path folder, Kind kind) throws IOException {
+    public static List<DataName> list(Disk disk, Path folder, Kind kind) throws IOException {
         List<DataName> found = new ArrayList<>();
         for (String name : disk.list(folder)) {
             DataName parsed = parse(name);
@@ -54,7 +55,8 @@ record DataName(Kind kind, long zxid, String name) {
         return found;
     }
 
-    static String of(Kind kind, long zxid) {
+    /** The name of a file whose first transaction, or whose last one if a snapshot, has this zxid. */
+    public static String of(Kind kind, long zxid) {
         return kind.prefix + "." + Long.toHexString(zxid);
     }
 

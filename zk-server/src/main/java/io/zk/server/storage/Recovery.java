@@ -206,26 +206,21 @@ final class Recovery {
     }
 
     private DataTree load(Path file) throws IOException {
-        String fileName = String.valueOf(file.getFileName());
-        DataName name = DataName.parse(fileName);
-        long zxid = name == null ? 0 : name.zxid();
-        try (DiskFile open = disk.openRead(file)) {
-            SnapshotReader.Loaded loaded = SnapshotReader.read(
-                    SnapshotFile.unpack(open, SnapshotFile.compressionOf(fileName)), zxid, rules, limits);
-            snapshot = file;
-            sessions = loaded.sessions();
-            digestZxid = rules.digest() && loaded.digestZxid() >= zxid ? loaded.digestZxid() : 0;
-            if (member && rules.digest() && !loaded.contents().told()) {
-                digestZxid = SnapshotFile.END_UNKNOWN;
-            }
-            contentsEnd = loaded.contents().end();
-            digest = loaded.digest();
-            DataTree tree = loaded.tree();
-            if (digestZxid == zxid) {
-                endFuzzy(tree);
-            }
-            return tree;
+        SnapshotReader.Loaded loaded = SnapshotReader.readFile(disk, file, rules, limits);
+        DataTree tree = loaded.tree();
+        long zxid = tree.lastZxid();
+        snapshot = file;
+        sessions = loaded.sessions();
+        digestZxid = rules.digest() && loaded.digestZxid() >= zxid ? loaded.digestZxid() : 0;
+        if (member && rules.digest() && !loaded.contents().told()) {
+            digestZxid = SnapshotFile.END_UNKNOWN;
         }
+        contentsEnd = loaded.contents().end();
+        digest = loaded.digest();
+        if (digestZxid == zxid) {
+            endFuzzy(tree);
+        }
+        return tree;
     }
 
     private Recovered replay(DataTree tree, LogReader logs) throws IOException {

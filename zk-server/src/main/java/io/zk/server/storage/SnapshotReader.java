@@ -6,6 +6,7 @@ import io.zk.server.tree.TreeRules;
 import io.zk.server.txn.TxnDigest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,20 @@ public final class SnapshotReader {
      * @param told whether the snapshot itself says how far it goes
      */
     public record Contents(long end, boolean told) {}
+
+    /**
+     * Reads a file, compressed or not as its name tells; the zxid is the one in its name, 0 if there is none.
+     *
+     * @throws BrokenSnapshotException if it is not a whole snapshot
+     */
+    public static Loaded readFile(Disk disk, Path file, TreeRules rules, WireLimits limits) throws IOException {
+        String fileName = String.valueOf(file.getFileName());
+        DataName name = DataName.parse(fileName);
+        long zxid = name == null ? 0 : name.zxid();
+        try (DiskFile open = disk.openRead(file)) {
+            return read(SnapshotFile.unpack(open, SnapshotFile.compressionOf(fileName)), zxid, rules, limits);
+        }
+    }
 
     /**
      * Reads the stream to its end; does not close it.

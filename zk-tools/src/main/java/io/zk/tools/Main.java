@@ -1,0 +1,79 @@
+package io.zk.tools;
+
+import io.zk.tools.file.SnapshotComparer;
+import io.zk.tools.file.SnapshotFormatter;
+import io.zk.tools.file.SnapshotSummary;
+import io.zk.tools.file.Terminal;
+import io.zk.tools.file.Tool;
+import io.zk.tools.file.TxnLogToolkit;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs the tool that the first argument names; the others are the tool's. */
+public final class Main {
+    private static final int EXIT_FAILED = 1;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        PrintStream out = stream(FileDescriptor.out);
+        Terminal terminal = new Terminal(
+                out,
+                stream(FileDescriptor.err),
+                new BufferedReader(
+                        new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8)));
+        int code = run(arguments, terminal);
+        out.flush();
+        System.exit(code);
+    }
+
+    static int run(String[] arguments, Terminal terminal) {
+        String name = arguments.length == 0 ? "" : arguments[0];
+        Tool tool =
+                switch (name) {
+                    case "txnlog" -> new TxnLogToolkit(terminal);
+                    case "snapshot" -> new SnapshotFormatter(terminal);
+                    case "compare" -> new SnapshotComparer(terminal);
+                    case "summary" -> new SnapshotSummary(terminal);
+                    default -> throw new IllegalArgumentException("no tool is called \"" + name + "\"");
+                };
+        try {
+            new CommandLine(tool).parseArgs(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return tool.run();
+        } catch (ParameterException wrong) {
+            return tool.refuse(what(wrong));
+        } catch (NoSuchFileException missing) {
+            terminal.error("there is no " + missing.getFile());
+        } catch (EOFException cut) {
+            terminal.error("the file ends too early");
+        } catch (IOException failure) {
+            terminal.error(String.valueOf(failure.getMessage()));
+        }
+        return EXIT_FAILED;
+    }
+
+    private static String what(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            return "Unrecognized option: " + unmatched.getUnmatched().get(0);
+        }
+        return String.valueOf(wrong.getMessage());
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16), false, StandardCharsets.UTF_8);
+    }
+}
