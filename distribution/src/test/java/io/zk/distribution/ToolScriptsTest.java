@@ -61,15 +61,19 @@ class ToolScriptsTest {
     }
 
     private static void holdsFor(RunningServer.Kind kind) throws Exception {
-        RunningServer server = SERVERS.start(kind, Distribution.scratch("tools"), "extendedTypesEnabled=true");
+        RunningServer server =
+                SERVERS.start(kind, Distribution.scratch("tools"), "extendedTypesEnabled=true", "snapCount=10");
         fill(server);
         server.stop();
         server.start();
-        try (TestClient client = TestClient.connect(server.connectString(), TestClient.TIMEOUT_MILLIS)) {
-            client.zk.setData("/b", "again".getBytes(UTF_8), -1);
-        }
-        server.kill();
         Path folder = server.dataDir().resolve("version-2");
+        try (TestClient client = TestClient.connect(server.connectString(), TestClient.TIMEOUT_MILLIS)) {
+            CuratorClients.await("a snapshot more", () -> {
+                client.zk.setData("/b", "again".getBytes(UTF_8), -1);
+                return files(folder, "snapshot.").size() >= 3;
+            });
+        }
+        server.stop();
         List<Path> logs = files(folder, "log.");
         List<Path> snapshots = files(folder, "snapshot.");
         assertTrue(logs.size() >= 2 && snapshots.size() >= 2, logs + " " + snapshots);

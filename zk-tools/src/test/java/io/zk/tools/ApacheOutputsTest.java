@@ -23,6 +23,7 @@ class ApacheOutputsTest {
             "\\d[^'\\n]{9,40}?(?= session 0x)|(?<=[cm]time = ).*|(?<= in )[0-9.]+ seconds" + "|(?<=timestamp\":)\\d+");
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     @TestFactory
@@ -68,7 +69,8 @@ class ApacheOutputsTest {
     private String comparable(String out) {
         String timeless = TIMES.matcher(out.replace(folder + "/", "")).replaceAll("TIME");
         StringBuilder ascii = new StringBuilder();
-        for (char c : timeless.toCharArray()) {
+        for (int i = 0; i < timeless.length(); i++) {
+            char c = timeless.charAt(i);
             boolean plain = c == '\n' || c >= ' ' && c <= '~';
             ascii.append(plain ? String.valueOf(c) : String.format("\\u%04x", (int) c));
         }

@@ -21,6 +21,7 @@ class FileToolsTest {
     private static final int TEN_BYTES = 0x427;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     @BeforeEach
