@@ -39,6 +39,7 @@ public final class Purity {
             "java\\.nio\\.([A-Z]\\w*Buffer|ByteOrder|Buffer(Over|Under)flowException)",
             "java\\.nio\\.charset\\..*",
             "java\\.security\\.(MessageDigest|NoSuchAlgorithmException|GeneralSecurityException)",
+            "javax\\.security\\.auth\\.x500\\.X500Principal", // a value
             "java\\.time\\.Duration"));
 
     private static final Pattern BANNED = Pattern.compile(String.join(

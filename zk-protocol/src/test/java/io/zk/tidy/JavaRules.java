@@ -48,6 +48,7 @@ final class JavaRules extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
     /** Packages whose classes are shared between threads, or own one. */
     private static final Pattern SHELL = Pattern.compile("io\\.zk\\.server(\\.(net|storage|ops)(\\..*)?)?"
+            + "|io\\.zk\\.protocol\\.tls"
             + "|io\\.zk\\.client\\.(net|api|recipes)(\\..*)?"
             + "|io\\.zk\\.cli(\\..*)?"
             + "|io\\.zk\\.bench(\\..*)?");

@@ -48,7 +48,7 @@ public final class Server implements AutoCloseable {
      *
      * @param epochs null where there is no ensemble
      */
-    private record Found(Recovered state, @Nullable Epochs epochs, long startMillis) {}
+    private record Found(Recovered state, @Nullable Epochs epochs, TlsWiring tls, long startMillis) {}
 
     private Server(ServerConfig config, Found found, Disk disk, Fatal fatal) throws IOException {
         this.fatal = fatal;
@@ -105,7 +105,7 @@ public final class Server implements AutoCloseable {
         StatusView status = status(config, wiring, new CoreParts(replica, gate, desk, core, proposals), metrics);
         words = new WordService(
                 new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), Version.text()));
-        port = new ClientPort(wiring.net(), loops, words);
+        port = new ClientPort(wiring.net(), loops, words, found.tls().clientPorts());
         countPort(metrics, port.counters());
     }
 
@@ -143,7 +143,8 @@ public final class Server implements AutoCloseable {
      */
     static Server start(ServerConfig config, Fatal fatal) throws IOException {
         Disk disk = new FileDisk();
-        Found found = open(disk, new Wiring(config), config.ensemble() != null);
+        TlsWiring tls = new TlsWiring(config);
+        Found found = open(disk, new Wiring(config), tls, config.ensemble() != null);
         StartReport.log(found.state());
         Server server = new Server(config, found, disk, fatal);
         try {
@@ -161,7 +162,7 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
-    private static Found open(Disk disk, Wiring wiring, boolean member) throws IOException {
+    private static Found open(Disk disk, Wiring wiring, TlsWiring tls, boolean member) throws IOException {
         long began = System.nanoTime();
         Recovered state;
         Epochs epochs = null;
@@ -172,7 +173,7 @@ public final class Server implements AutoCloseable {
         } else {
             state = Storage.open(disk, wiring.storage(), wiring.tree(), wiring.limits());
         }
-        return new Found(state, epochs, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        return new Found(state, epochs, tls, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     }
 
     private static Metrics started(Found found) {
@@ -204,6 +205,8 @@ public final class Server implements AutoCloseable {
         metrics.counter("connection_rejected", counters::rejected);
         metrics.counter("connection_drop_count", counters::dropped);
         metrics.counter("sessionless_connections_expired", counters::sessionlessExpired);
+        metrics.counter("unsuccessful_handshake", counters::handshakesFailed);
+        metrics.counter("tls_handshake_exceeded", counters::handshakesExceeded);
         metrics.counter("bytes_received_count", counters::bytesReceived);
         metrics.counter("response_bytes", counters::bytesSent);
     }
@@ -222,6 +225,11 @@ public final class Server implements AutoCloseable {
         if (audit != null) {
             audit.ofServer(operation, result);
         }
+    }
+
+    /** The port on which it listens for clients under TLS alone; 0: there is none. */
+    public int secureClientPort() {
+        return port.securePort();
     }
 
     /** Stops serving, and closes the log behind what is acknowledged. */

@@ -10,6 +10,7 @@ import io.zk.server.config.EnsembleKeys;
 import io.zk.server.config.OpsKeys;
 import io.zk.server.config.ServerConfig;
 import io.zk.server.config.StorageKeys;
+import io.zk.server.config.TlsKeys;
 import io.zk.server.election.ElectionTiming;
 import io.zk.server.net.IoLoop;
 import io.zk.server.net.NameLookup;
@@ -103,7 +104,7 @@ final class Wiring {
                 config.value(AccessKeys.DIGEST_ALGORITHM),
                 superDigest.isEmpty() ? null : superDigest);
         return new OpRules(
-                new AclRules(acl),
+                new AclRules(acl, TlsWiring.x509(config)),
                 config.value(StorageKeys.EXTENDED_TYPES),
                 config.value(StorageKeys.ENFORCE_QUOTA),
                 config.value(EnsembleKeys.RECONFIG),
@@ -241,7 +242,7 @@ final class Wiring {
         StorageSettings storage = storage();
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("clientPort", "" + config.listener().port());
-        lines.put("secureClientPort", "-1");
+        lines.put("secureClientPort", "" + config.value(TlsKeys.SECURE_PORT));
         lines.put("dataDir", storage.snapshotFolder().toString());
         lines.put("dataDirSize", "0");
         lines.put("dataLogDir", storage.logFolder().toString());

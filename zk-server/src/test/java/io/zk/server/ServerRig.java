@@ -34,6 +34,10 @@ final class ServerRig implements AutoCloseable {
         return server.clientPort();
     }
 
+    int securePort() {
+        return server.secureClientPort();
+    }
+
     RawClient connect() throws IOException {
         return new RawClient(port());
     }

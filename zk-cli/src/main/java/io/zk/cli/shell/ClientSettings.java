@@ -1,6 +1,5 @@
 package io.zk.cli.shell;
 
-import io.netty.handler.ssl.SslContext;
 import io.zk.client.api.ClientOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,10 +47,8 @@ public record ClientSettings(Properties properties) {
         if (buffer > 0) {
             options.maxBuffer(buffer);
         }
-        SslContext tls = Boolean.parseBoolean(properties.getProperty("zookeeper.client.secure"))
-                ? ClientTls.context(properties)
-                : null;
-        return tls == null ? options : options.tls(tls);
+        boolean secure = Boolean.parseBoolean(properties.getProperty("zookeeper.client.secure"));
+        return secure ? options.tls(ClientTls.open(properties)) : options;
     }
 
     private int number(String key, int otherwise) {

@@ -4,10 +4,12 @@ import io.netty.handler.ssl.SslContext;
 import io.zk.client.net.ClientThreads;
 import io.zk.client.session.SessionSettings;
 import io.zk.protocol.message.ConnectResponse;
+import io.zk.protocol.tls.LiveTls;
 import io.zk.protocol.wire.WireLimits;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How a client behaves. Immutable; made with {@link #builder}, or {@link #DEFAULT}. */
@@ -17,7 +19,7 @@ public final class ClientOptions {
 
     private final SessionSettings session;
     private final int outstandingMax;
-    private final @Nullable SslContext tls;
+    private final @Nullable Supplier<SslContext> tls;
     private final @Nullable ClientThreads threads;
     private final @Nullable Executor callbackExecutor;
     private final Consumer<SessionEvent> sessionListener;
@@ -51,7 +53,7 @@ public final class ClientOptions {
     }
 
     @Nullable
-    SslContext tls() {
+    Supplier<SslContext> tls() {
         return tls;
     }
 
@@ -78,7 +80,7 @@ public final class ClientOptions {
         private int outstandingMax = 10_000;
         private long sessionId;
         private byte[] password = new byte[ConnectResponse.PASSWORD_BYTES];
-        private @Nullable SslContext tls;
+        private @Nullable Supplier<SslContext> tls;
         private @Nullable ClientThreads threads;
         private @Nullable Executor callbackExecutor;
         private Consumer<SessionEvent> sessionListener = event -> {};
@@ -128,7 +130,13 @@ public final class ClientOptions {
 
         /** Talks TLS, to a server's secure port; the context says whom to trust and which certificate to show. */
         public Builder tls(SslContext context) {
-            tls = context;
+            tls = () -> context;
+            return this;
+        }
+
+        /** The same with files of keys and certificates, which are read again when they have changed. */
+        public Builder tls(LiveTls files) {
+            tls = () -> files.latest().client();
             return this;
         }
 

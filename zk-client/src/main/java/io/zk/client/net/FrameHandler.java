@@ -3,7 +3,10 @@ package io.zk.client.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.zk.protocol.tls.TlsFailure;
 import java.util.List;
+import javax.net.ssl.SSLException;
 
 /** Cuts what a server sends into frames, and tells the loop of them and of the connection's end. The loop's thread. */
 final class FrameHandler extends ByteToMessageDecoder {
@@ -43,6 +46,14 @@ final class FrameHandler extends ByteToMessageDecoder {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            reason = TlsFailure.reason(handshake.cause());
+        }
+        super.userEventTriggered(context, event);
+    }
+
+    @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         loop.batchEnded();
         // Not what the superclass does: it takes frames that go straight to the loop for none at all, and asks for more
@@ -59,7 +70,9 @@ final class FrameHandler extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        reason = String.valueOf(cause.getMessage());
+        reason = cause.getCause() instanceof SSLException tls
+                ? TlsFailure.reason(tls)
+                : String.valueOf(cause.getMessage());
         context.close();
     }
 }

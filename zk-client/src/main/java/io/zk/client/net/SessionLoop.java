@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.concurrent.Future;
 import io.zk.client.hosts.ServerAddress;
@@ -23,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,14 +273,19 @@ public final class SessionLoop {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel made) {
-                if (loopSettings.tls() != null) {
-                    made.pipeline().addLast(loopSettings.tls().newHandler(made.alloc(), server.host(), server.port()));
-                }
+                secure(made, server);
                 made.pipeline()
                         .addLast(new FrameHandler(
                                 SessionLoop.this, number, settings.limits().frameBytesMax()));
             }
         };
+    }
+
+    private void secure(Channel made, ServerAddress server) {
+        Supplier<SslContext> tls = loopSettings.tls();
+        if (tls != null) {
+            made.pipeline().addLast(tls.get().newHandler(made.alloc(), server.host(), server.port()));
+        }
     }
 
     private void closeConnection() {
@@ -319,9 +326,7 @@ public final class SessionLoop {
         dialer.dial(server, new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel made) {
-                if (loopSettings.tls() != null) {
-                    made.pipeline().addLast(loopSettings.tls().newHandler(made.alloc(), server.host(), server.port()));
-                }
+                secure(made, server);
                 made.pipeline().addLast(new ReadWriteProbe(readWrite -> {
                     step(new SessionInput.Probed(server, readWrite));
                     batchEnded();

@@ -21,6 +21,15 @@ public final class AclRules {
 
     /** @throws IllegalArgumentException if the digest algorithm does not exist */
     public AclRules(AclSettings settings) {
+        this(settings, null);
+    }
+
+    /**
+     * The same with the scheme x509.
+     *
+     * @param x509 null: without
+     */
+    public AclRules(AclSettings settings, @Nullable X509Ids x509) {
         skipAcl = settings.skipAcl();
         sasl = settings.sasl();
         List<Scheme> list = new ArrayList<>();
@@ -30,6 +39,9 @@ public final class AclRules {
         }
         if (settings.saslEnabled()) {
             list.add(new SaslScheme(sasl));
+        }
+        if (x509 != null) {
+            list.add(new X509Scheme(x509));
         }
         schemes = list.toArray(new Scheme[0]);
     }

@@ -5,7 +5,6 @@ import static io.zk.server.config.Setting.inFile;
 import static io.zk.server.config.Setting.property;
 import static io.zk.server.config.ValueType.BOOLEAN;
 import static io.zk.server.config.ValueType.DECIMAL;
-import static io.zk.server.config.ValueType.PORT;
 import static io.zk.server.config.ValueType.TEXT;
 import static io.zk.server.config.ValueType.integer;
 
@@ -56,7 +55,6 @@ public final class BasicKeys {
     public static final Setting<Boolean> CLIENT_KEEP_ALIVE =
             anywhere("clientTcpKeepAlive", BOOLEAN, false, "TCP keep-alive on client connections");
 
-    private static final String NO_TLS = "TLS is not supported yet";
     private static final String OTHER_THREADS = "this server has other threads than Apache's";
     private static final String NO_CACHE = "replies are written straight from the tree, without a cache";
     private static final String OWN_BOUNDS = "every connection and every queue has a bound of its own here";
@@ -77,14 +75,6 @@ public final class BasicKeys {
             OUTSTANDING_LIMIT,
             IO_LOOPS,
             CLIENT_KEEP_ALIVE,
-            inFile("secureClientPort", PORT, NO_PORT, "the TLS port for clients")
-                    .notYet(NO_TLS),
-            inFile("secureClientPortAddress", TEXT, "", "the address of secureClientPort")
-                    .notYet(NO_TLS),
-            anywhere("client.portUnification", BOOLEAN, false, "clientPort speaks TLS too")
-                    .notYet(NO_TLS),
-            anywhere("client.certReload", BOOLEAN, false, "read changed certificates again")
-                    .notYet(NO_TLS),
             inFile("localSessionsEnabled", BOOLEAN, false, "sessions that one server alone knows")
                     .notYet("local sessions are not supported yet"),
             inFile("localSessionsUpgradingEnabled", BOOLEAN, false, "local sessions become global when needed")
@@ -92,13 +82,12 @@ public final class BasicKeys {
             property("readonlymode.enabled", BOOLEAN, false, "serve reads without a quorum")
                     .notYet("read-only mode is not supported yet"),
             anywhere(
-                            "serverCnxnFactory",
-                            ValueType.choice(
-                                    "org.apache.zookeeper.server.NIOServerCnxnFactory",
-                                    "org.apache.zookeeper.server.NettyServerCnxnFactory"),
+                    "serverCnxnFactory",
+                    ValueType.choice(
                             "org.apache.zookeeper.server.NIOServerCnxnFactory",
-                            "the network layer")
-                    .ignored("this server has one network layer"),
+                            "org.apache.zookeeper.server.NettyServerCnxnFactory"),
+                    "org.apache.zookeeper.server.NIOServerCnxnFactory",
+                    "the network layer: there is one here, and either name stands for it"),
             anywhere("nio.numSelectorThreads", integer(1), 1, "selector threads")
                     .ignored(OTHER_THREADS),
             anywhere("nio.numWorkerThreads", integer(0), 0, "worker threads").ignored(OTHER_THREADS),
@@ -166,9 +155,6 @@ public final class BasicKeys {
             anywhere("connection_throttle_local_session_weight", integer(0), 1, "weight")
                     .ignored(OWN_BOUNDS),
             anywhere("connection_throttle_renew_session_weight", integer(0), 2, "weight")
-                    .ignored(OWN_BOUNDS),
-            anywhere("netty.server.outstandingHandshake.limit", integer(-1), -1, "TLS handshakes at once")
-                    .alias("outstandingHandshake.limit")
                     .ignored(OWN_BOUNDS),
             anywhere("netty.server.earlyDropSecureConnectionHandshakes", BOOLEAN, false, "drop handshakes early")
                     .ignored(OWN_BOUNDS),

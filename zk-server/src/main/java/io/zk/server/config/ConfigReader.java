@@ -176,6 +176,7 @@ public final class ConfigReader {
         checkDirectories();
         checkTimes();
         readDynamicFile();
+        TlsRules.check(this::value, inFile());
         EnsembleConfig ensemble = ensemble();
         ServerConfig.Listener listener = listener(ensemble);
         return new ServerConfig(values, origin, listener, ensemble, new ServerConfig.Auth(auth), warnings);
@@ -288,7 +289,7 @@ public final class ConfigReader {
             }
             return new ServerConfig.Listener(host.isEmpty() ? own.clientHost() : host, own.clientPort());
         }
-        if (port == BasicKeys.NO_PORT) {
+        if (port == BasicKeys.NO_PORT && (!host.isEmpty() || number(TlsKeys.SECURE_PORT) == BasicKeys.NO_PORT)) {
             throw new ConfigException(inFile()
                     + (host.isEmpty()
                             ? "clientPort is not set: no client could connect"

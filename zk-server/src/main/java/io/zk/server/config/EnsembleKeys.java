@@ -66,7 +66,6 @@ public final class EnsembleKeys {
     private static final String AT_ONCE = "every address is tried, and what does not answer costs nothing";
     private static final String NOT_NEEDED = "what it guards against does not happen here";
     private static final String NO_MASTERS = "observer masters are not supported yet";
-    private static final String NO_TLS = "TLS is not supported yet";
 
     static final List<Setting<?>> ALL = List.of(
             INIT_LIMIT,
@@ -124,12 +123,7 @@ public final class EnsembleKeys {
             inFile("oraclePath", TEXT, "", "file that decides for two")
                     .notYet("an oracle for two servers is not supported yet"),
             property("leader.nodelay", BOOLEAN, true, "TCP_NODELAY").ignored("it is always on here"),
-            property("follower.nodelay", BOOLEAN, true, "TCP_NODELAY").ignored("it is always on here"),
-            inFile("sslQuorum", BOOLEAN, false, "TLS between members").notYet(NO_TLS),
-            inFile("portUnification", BOOLEAN, false, "plain and TLS between members")
-                    .notYet(NO_TLS),
-            inFile("sslQuorumReloadCertFiles", BOOLEAN, false, "read certificates again")
-                    .notYet(NO_TLS));
+            property("follower.nodelay", BOOLEAN, true, "TCP_NODELAY").ignored("it is always on here"));
 
     private EnsembleKeys() {}
 }

@@ -9,10 +9,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.zk.server.acl.Identities;
 import io.zk.server.replica.ClientConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,22 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
         return word;
     }
 
+    Identities identities() {
+        return connection.identities();
+    }
+
+    /** Its certificate has been looked at, before its first frame came. */
+    void identified(Identities identities) {
+        connection.identities(identities);
+    }
+
+    /** Logs something that its client can cause. */
+    void warn(String what) {
+        if (loop.mayWarn()) {
+            LOG.warn("connection of {} {}", remote, what);
+        }
+    }
+
     // ---- what the socket brings
 
     @Override
@@ -99,7 +118,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
             // The peer sends no more, but what it sent is answered: nc does so behind a four-letter word.
             inputEnded = true;
             queue();
@@ -108,7 +127,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
             LOG.debug("connection of {} ends: {}", remote, cause.toString());
             channel.close();
         } else {

@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The port clients connect to, and the threads that serve them. Any thread. */
+/** The ports clients connect to, and the threads that serve them. Any thread. */
 public final class ClientPort implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(ClientPort.class);
     private static final int BACKLOG_DEFAULT = 1024;
@@ -42,18 +43,22 @@ public final class ClientPort implements AutoCloseable {
     private final Set<ClientChannel> channels = ConcurrentHashMap.newKeySet();
     private final MultiThreadIoEventLoopGroup group;
     private final Transport transport = Transport.best();
+    private final @Nullable TlsEntry tls;
     private @Nullable Channel listening;
+    private @Nullable Channel listeningSecurely;
 
     /**
      * Starts the threads.
      *
      * @param loops one for each thread
+     * @param tls null: plain connections only
      */
-    public ClientPort(NetSettings settings, List<IoLoop> loops, WordDesk words) {
+    public ClientPort(NetSettings settings, List<IoLoop> loops, WordDesk words, @Nullable ClientTls tls) {
         this.settings = settings;
         this.loops = List.copyOf(loops);
         this.words = words;
         this.admission = new Admission(settings.limits());
+        this.tls = tls == null ? null : new TlsEntry(tls, counters, loops.size());
         this.group = transport.group(loops.size(), "loop");
         int i = 0;
         for (EventExecutor executor : group) {
@@ -67,12 +72,35 @@ public final class ClientPort implements AutoCloseable {
      * @throws IOException if it cannot, with one line that says on which address and why
      */
     public void bind() throws IOException {
-        InetSocketAddress address = settings.host().isEmpty()
-                ? new InetSocketAddress(settings.port())
-                : new InetSocketAddress(settings.host(), settings.port());
-        if (address.isUnresolved()) {
-            throw new IOException("clientPortAddress " + settings.host() + " is no known host");
+        TlsEntry entry = tls;
+        if (settings.port() >= 0) {
+            boolean either = entry != null && entry.settings().either();
+            listening = bind(address("clientPortAddress", settings.host(), settings.port()), (channel, client) -> {
+                if (either && entry != null) {
+                    entry.either(channel, client);
+                }
+            });
         }
+        if (entry != null && entry.settings().port() >= 0) {
+            listeningSecurely = bind(
+                    address(
+                            "secureClientPortAddress",
+                            entry.settings().host(),
+                            entry.settings().port()),
+                    entry::secure);
+        }
+    }
+
+    private static InetSocketAddress address(String key, String host, int port) throws IOException {
+        InetSocketAddress address = host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new IOException(key + " " + host + " is no known host");
+        }
+        return address;
+    }
+
+    /** @param first puts what the connection needs before the client's own handler */
+    private Channel bind(InetSocketAddress address, BiConsumer<Channel, ClientChannel> first) throws IOException {
         LOG.info("binding to port {} ({}, {} loops)", address, transport, loops.size());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
@@ -87,7 +115,7 @@ public final class ClientPort implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accept(channel);
+                        accept(channel, first);
                     }
                 });
         if (settings.keepAlive()) {
@@ -100,12 +128,20 @@ public final class ClientPort implements AutoCloseable {
             throw new IOException(
                     "cannot listen on " + address + ": " + (cause == null ? "" : cause.getMessage()), cause);
         }
-        listening = bound.channel();
+        return bound.channel();
     }
 
     /** The port it listens on, also if any free one was asked for; 0 if it does not listen. */
     public int port() {
-        Channel channel = listening;
+        return port(listening);
+    }
+
+    /** The same of the port for TLS alone. */
+    public int securePort() {
+        return port(listeningSecurely);
+    }
+
+    private static int port(@Nullable Channel channel) {
         return channel == null ? 0 : ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
@@ -126,9 +162,18 @@ public final class ClientPort implements AutoCloseable {
         return counters;
     }
 
+    /** TLS handshakes that are not over. */
+    public int handshakesUnderWay() {
+        return tls == null ? 0 : tls.underWay();
+    }
+
     /** No new connection is taken from now on. */
     public void stopListening() {
-        Channel channel = listening;
+        close(listening);
+        close(listeningSecurely);
+    }
+
+    private static void close(@Nullable Channel channel) {
         if (channel != null) {
             channel.close().awaitUninterruptibly(CLOSE_MILLIS);
         }
@@ -142,6 +187,9 @@ public final class ClientPort implements AutoCloseable {
             channel.closeFromOutside();
         }
         group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS);
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     NetSettings settings() {
@@ -158,7 +206,7 @@ public final class ClientPort implements AutoCloseable {
     }
 
     /** On the loop of the new connection. */
-    private void accept(Channel channel) {
+    private void accept(Channel channel, BiConsumer<Channel, ClientChannel> first) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
         if (remote == null) {
             channel.close();
@@ -175,6 +223,7 @@ public final class ClientPort implements AutoCloseable {
         channels.add(client);
         loop.connected(client);
         loop.expectSession(client, settings.limits().sessionlessMillis());
+        first.accept(channel, client);
         channel.pipeline().addLast(client);
     }
 

@@ -13,6 +13,8 @@ public final class NetCounters {
     final LongAdder bytesSent = new LongAdder();
     final LongAdder wordsAsked = new LongAdder();
     final LongAdder wordsAnswered = new LongAdder();
+    final LongAdder handshakesFailed = new LongAdder();
+    final LongAdder handshakesExceeded = new LongAdder();
 
     /** Connections taken. */
     public long accepted() {
@@ -43,9 +45,29 @@ public final class NetCounters {
         return wordsAnswered.sum();
     }
 
+    /** TLS handshakes that came to nothing. */
+    public long handshakesFailed() {
+        return handshakesFailed.sum();
+    }
+
+    /** Connections closed because too many TLS handshakes were under way. */
+    public long handshakesExceeded() {
+        return handshakesExceeded.sum();
+    }
+
     /** Begins anew (the word srst). */
     public void reset() {
-        List.of(accepted, rejected, sessionlessExpired, dropped, bytesReceived, bytesSent, wordsAsked, wordsAnswered)
+        List.of(
+                        accepted,
+                        rejected,
+                        sessionlessExpired,
+                        dropped,
+                        bytesReceived,
+                        bytesSent,
+                        wordsAsked,
+                        wordsAnswered,
+                        handshakesFailed,
+                        handshakesExceeded)
                 .forEach(LongAdder::reset);
     }
 

@@ -166,11 +166,13 @@ public final class ClientConnection {
         state = next;
     }
 
-    Identities identities() {
+    /** Who it is. */
+    public Identities identities() {
         return identities;
     }
 
-    void identities(Identities next) {
+    /** What it was proven to be; from outside only before its first frame. */
+    public void identities(Identities next) {
         identities = next;
     }
 

@@ -48,7 +48,8 @@ class ClientChannelTest {
     private final ClientPort port = new ClientPort(
             new NetSettings("", 0, -1, false, new NetSettings.ConnectionLimits(0, 0, 1000), 1 << 20, 60_000),
             List.of(new IoLoop(new Core().clients, new OpenGate(), core)),
-            new NoWords());
+            new NoWords(),
+            null);
     private final ClientChannel client;
 
     ClientChannelTest() {

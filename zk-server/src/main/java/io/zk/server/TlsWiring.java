@@ -1,0 +1,75 @@
+package io.zk.server;
+
+import io.netty.handler.ssl.SslContext;
+import io.zk.protocol.tls.LiveTls;
+import io.zk.protocol.tls.TlsException;
+import io.zk.protocol.tls.TlsSettings;
+import io.zk.server.acl.Identities;
+import io.zk.server.acl.X509Ids;
+import io.zk.server.auth.CertificateNames;
+import io.zk.server.config.BasicKeys;
+import io.zk.server.config.ServerConfig;
+import io.zk.server.config.TlsKeys;
+import io.zk.server.net.ClientTls;
+import java.io.IOException;
+import java.util.Objects;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the settings of TLS into what the ports are secured with. Immutable, but for the files behind it; any thread. */
+final class TlsWiring {
+    private final ServerConfig config;
+    private final @Nullable LiveTls clients;
+
+    /** @throws IOException if a file of keys or certificates can't be used: one sentence that names it */
+    TlsWiring(ServerConfig config) throws IOException {
+        this.config = config;
+        boolean wanted =
+                config.value(TlsKeys.SECURE_PORT) != BasicKeys.NO_PORT || config.value(TlsKeys.CLIENT_UNIFICATION);
+        this.clients = wanted ? open(TlsKeys.SSL, TlsSettings.CLIENT_PORT, "ssl.") : null;
+    }
+
+    private LiveTls open(TlsKeys.Family family, TlsSettings.PeerChecks checks, String prefix) throws IOException {
+        try {
+            return LiveTls.open(TlsSettings.read(suffix -> family.text(config, suffix), checks));
+        } catch (TlsException e) {
+            throw new IOException(prefix + "*: " + e.getMessage(), e);
+        }
+    }
+
+    /** Identities of certificates; null if there are none here. */
+    static @Nullable X509Ids x509(ServerConfig config) {
+        boolean on = config.value(TlsKeys.SECURE_PORT) != BasicKeys.NO_PORT
+                || config.value(TlsKeys.CLIENT_UNIFICATION)
+                || config.auth().providers().contains(io.zk.server.acl.AuthProvider.X509);
+        String superUser = config.value(TlsKeys.SUPER_USER);
+        return on ? new X509Ids(superUser.isEmpty() ? null : superUser) : null;
+    }
+
+    /** Of the ports for clients; null: they are plain. */
+    @Nullable
+    ClientTls clientPorts() {
+        LiveTls live = clients;
+        if (live == null) {
+            return null;
+        }
+        CertificateNames names = new CertificateNames(Objects.requireNonNull(x509(config)));
+        return new ClientTls(
+                config.value(TlsKeys.SECURE_PORT),
+                config.value(TlsKeys.SECURE_ADDRESS),
+                config.value(TlsKeys.CLIENT_UNIFICATION),
+                config.value(TlsKeys.SSL.detectMillis),
+                config.value(TlsKeys.HANDSHAKES_MAX),
+                new ClientTls.Security() {
+                    @Override
+                    public SslContext context() {
+                        return Objects.requireNonNull(live.current().server());
+                    }
+
+                    @Override
+                    public Identities identified(SSLSession session, Identities before) {
+                        return names.identified(session, before);
+                    }
+                });
+    }
+}
