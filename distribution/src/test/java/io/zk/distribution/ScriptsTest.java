@@ -247,7 +247,8 @@ class ScriptsTest {
     void readsTheFilesOfItsEnvironment() throws Exception {
         Files.writeString(conf.resolve("zookeeper-env.sh"), "ZOOCFG=mine.cfg\nZOO_LOG_DIR=" + directory + "/there\n");
         Files.writeString(conf.resolve("java.env"), "export SERVER_JVMFLAGS=\"-Dcfg=$ZOOCFG\"\nJMXDISABLE=true\n");
-        Files.writeString(conf.resolve("mine.cfg"), "dataDir=" + data + "\nclientPort=" + port + "\n");
+        Files.writeString(
+                conf.resolve("mine.cfg"), "dataDir=" + data + "\nclientPort=" + port + "\nadmin.enableServer=false\n");
         Run run = server("print-cmd");
         assertTrue(run.out().contains("-Dzookeeper.log.dir=" + directory + "/there "), run.out());
         assertTrue(run.out().contains("-Dcfg=" + conf + "/mine.cfg "), run.out());

@@ -11,7 +11,6 @@ import io.zk.server.ops.FourLetterWords;
 import io.zk.server.ops.Metrics;
 import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.Replica;
-import io.zk.server.replica.Standalone;
 import io.zk.server.storage.Disk;
 import io.zk.server.storage.FileDisk;
 import io.zk.server.storage.MemberLog;
@@ -41,6 +40,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable AuditLog audit;
     private final WordService words;
     private final ClientPort port;
+    private final @Nullable Admin admin;
     private final List<Duty> duties = new ArrayList<>();
 
     /**
@@ -71,11 +71,10 @@ public final class Server implements AutoCloseable {
                 loops.get(i).serve(clients.get(i));
             }
         }
-        Replica replica = epochs != null
-                ? wiring.member(state, epochs, CoreTurn.now())
-                : new Standalone(state.tree(), state.sessions(), wiring.replica(), clients, CoreTurn.now());
+        Replica replica = wiring.core(state, epochs, clients);
 
-        SnapshotTurn.Writer writer = new SnapshotSource(new Snapshots(disk, storage), replica, gate.reader())::write;
+        Snapshots snapshots = new Snapshots(disk, storage);
+        SnapshotTurn.Writer writer = new SnapshotSource(snapshots, replica, gate.reader())::write;
         if (epochs == null) {
             dropOrphans(state, writer);
         }
@@ -93,20 +92,28 @@ public final class Server implements AutoCloseable {
         peers = epochs == null ? null : wiring.peers(disk, gate, desk, fatal);
         CoreTurn core = new CoreTurn(
                 replica, desk, logDesk, new CoreTurn.Loops(gate, loops, clients), outlets(metrics, proposals));
-        if (peers == null) {
-            duties.add(new Duty("core", fatal, core));
-        } else {
-            peers.host(core, desk, fatal);
-        }
+        addCore(core, desk);
         duties.add(new Duty("log", fatal, new LogTurn(logWriter, logDesk, desk)));
         duties.add(snapshotting);
         duties.add(allocating);
         addPurge(config, disk, storage);
         StatusView status = status(config, wiring, new CoreParts(replica, gate, desk, core, proposals), metrics);
-        words = new WordService(
-                new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), Version.text()));
+        FourLetterWords answers =
+                new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), Version.text());
+        words = new WordService(answers);
         port = new ClientPort(wiring.net(), loops, words, found.tls().clientPorts());
         countPort(metrics, port.counters());
+        Admin.Parts seen = new Admin.Parts(
+                replica, gate, desk, snapshots, snapshotTurn, snapshotting, status, answers, metrics, port);
+        admin = Admin.of(config, wiring, seen);
+    }
+
+    private void addCore(CoreTurn core, CoreDesk desk) {
+        if (peers == null) {
+            duties.add(new Duty("core", fatal, core));
+        } else {
+            peers.host(core, desk, fatal);
+        }
     }
 
     private record CoreParts(Replica replica, TreeGate gate, CoreDesk desk, CoreTurn turn, ProposalSizes proposals) {}
@@ -153,6 +160,9 @@ public final class Server implements AutoCloseable {
                 server.peers.start(fatal);
             }
             server.port.bind();
+            if (server.admin != null) {
+                server.admin.start();
+            }
             server.audit("serverStart", "success");
         } catch (IOException e) {
             server.audit("serverStart", "failure");
@@ -232,9 +242,17 @@ public final class Server implements AutoCloseable {
         return port.securePort();
     }
 
+    /** The port of the HTTP server for administration, 0 if there is none. */
+    int adminPort() {
+        return admin == null ? 0 : admin.port();
+    }
+
     /** Stops serving, and closes the log behind what is acknowledged. */
     @Override
     public void close() {
+        if (admin != null) {
+            admin.close();
+        }
         if (peers != null) {
             // The core works there: with it gone nobody is left to call the loops of clients that end next.
             peers.close();

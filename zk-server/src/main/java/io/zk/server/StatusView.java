@@ -157,9 +157,8 @@ final class StatusView implements ServerStatus {
     }
 
     @Override
-    public List<Long> sessions() {
-        return inGate(() ->
-                running.replica.appliedSessions().keySet().stream().sorted().toList());
+    public SortedMap<Long, Integer> sessions() {
+        return inGate(() -> new TreeMap<>(running.replica.appliedSessions()));
     }
 
     @Override

@@ -22,12 +22,13 @@ import io.zk.server.op.OpRules;
 import io.zk.server.ops.AuditLog;
 import io.zk.server.replica.AuditTrail;
 import io.zk.server.replica.ClientLoop;
-import io.zk.server.replica.LoadedState;
 import io.zk.server.replica.LoopRules;
 import io.zk.server.replica.Member;
 import io.zk.server.replica.MemberRules;
 import io.zk.server.replica.Now;
 import io.zk.server.replica.ReaperRules;
+import io.zk.server.replica.Renewable;
+import io.zk.server.replica.Replica;
 import io.zk.server.replica.ReplicaRules;
 import io.zk.server.session.SessionTimeouts;
 import io.zk.server.storage.Compression;
@@ -44,6 +45,7 @@ import io.zk.server.zab.Epochs;
 import io.zk.server.zab.LeaderRules;
 import io.zk.server.zab.ZabTiming;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -120,10 +122,17 @@ final class Wiring {
         return new IoLoop(ClientLoop.idle(new DataTree(tree()), loops()), gate.reader(), desk);
     }
 
-    /** The core of a member of an ensemble. */
-    Member member(Recovered state, Epochs epochs, Now now) {
-        LoadedState loaded = state.loaded();
-        return new Member(loaded, epochs, memberRules(), now);
+    /**
+     * The core.
+     *
+     * @param epochs null where there is no ensemble
+     * @param clients then what serves them
+     */
+    Replica core(Recovered state, @Nullable Epochs epochs, List<ClientLoop> clients) {
+        Now now = CoreTurn.now();
+        return epochs == null
+                ? new Renewable(state.tree(), state.sessions(), replica(), loops(), clients, now)
+                : new Member(state.loaded(), epochs, memberRules(), now);
     }
 
     private MemberRules memberRules() {

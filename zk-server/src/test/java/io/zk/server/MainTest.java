@@ -62,7 +62,8 @@ class MainTest {
     @Test
     void aSignalEndsItAndNothingAcknowledgedIsLost(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(
-                folder.resolve("zoo.cfg"), "dataDir=" + folder + "\nclientPort=0\nclientPortAddress=127.0.0.1\n");
+                folder.resolve("zoo.cfg"),
+                "dataDir=" + folder + "\nclientPort=0\nclientPortAddress=127.0.0.1\nadmin.enableServer=false\n");
         Process process = start(folder, file.toString());
         try (BufferedReader log = process.inputReader(StandardCharsets.UTF_8)) {
             try (RawClient client = new RawClient(portSaid(log))) {

@@ -23,6 +23,7 @@ final class ServerRig implements AutoCloseable {
         Files.writeString(
                 file,
                 "dataDir=" + folder + "\nclientPort=0\nclientPortAddress=127.0.0.1\npreAllocSize=64\n"
+                        + "admin.serverAddress=127.0.0.1\nadmin.serverPort=0\n"
                         + String.join("\n", lines) + "\n");
         Map<String, String> all = new TreeMap<>(properties);
         server = Server.start(ConfigReader.read(List.of(file.toString()), all), new Fatal(code -> {
@@ -36,6 +37,10 @@ final class ServerRig implements AutoCloseable {
 
     int securePort() {
         return server.secureClientPort();
+    }
+
+    int adminPort() {
+        return server.adminPort();
     }
 
     RawClient connect() throws IOException {

@@ -10,13 +10,12 @@ import static io.zk.server.config.ValueType.number;
 
 import java.util.List;
 
-/** The settings of the HTTP interfaces, metrics, audit and diagnostics. */
+/** The settings of metrics, audit and diagnostics. */
 public final class OpsKeys {
     private static final String AUDIT_LOGGER = "org.apache.zookeeper.audit.Slf4jAuditLogger";
     public static final Setting<Boolean> AUDIT_ENABLE =
             anywhere("audit.enable", BOOLEAN, false, "whether who changed what goes to the audit log");
 
-    private static final String NO_ADMIN = "there is no AdminServer yet";
     private static final String NO_METRICS = "metrics providers are not supported yet (the word mntr shows metrics)";
     private static final String NO_METRICS_YET = "it concerns metrics providers, which are not supported yet";
     private static final String NO_PAUSES = "pauses of the JVM are not watched";
@@ -24,20 +23,6 @@ public final class OpsKeys {
     private static final String NO_TRACKER = "messages are not kept";
 
     static final List<Setting<?>> ALL = List.of(
-            anywhere("admin.enableServer", BOOLEAN, false, "an HTTP server for administration")
-                    .notYet("the AdminServer is not supported yet; admin.enableServer=false starts without it"),
-            anywhere("admin.serverAddress", TEXT, "0.0.0.0", "its address").ignored(NO_ADMIN),
-            anywhere("admin.serverPort", integer(0, 65535), 8080, "its port").ignored(NO_ADMIN),
-            anywhere("admin.commandURL", TEXT, "/commands", "its path").ignored(NO_ADMIN),
-            anywhere("admin.idleTimeout", integer(0), 30_000, "its patience").ignored(NO_ADMIN),
-            anywhere("admin.httpVersion", integer(0), 11, "its version").ignored(NO_ADMIN),
-            anywhere("admin.portUnification", BOOLEAN, false, "plain and TLS").ignored(NO_ADMIN),
-            anywhere("admin.forceHttps", BOOLEAN, false, "TLS only").ignored(NO_ADMIN),
-            anywhere("admin.needClientAuth", BOOLEAN, false, "insist").ignored(NO_ADMIN),
-            anywhere("admin.rateLimiterIntervalInMS", integer(0), 300_000, "pause")
-                    .ignored(NO_ADMIN),
-            anywhere("admin.snapshot.enabled", BOOLEAN, true, "snapshots").ignored(NO_ADMIN),
-            anywhere("admin.restore.enabled", BOOLEAN, true, "restores").ignored(NO_ADMIN),
             inFile("metricsProvider.className", TEXT, "", "where metrics go").notYet(NO_METRICS),
             inFile("metricsProvider.httpHost", TEXT, "0.0.0.0", "its address").ignored(NO_METRICS_YET),
             inFile("metricsProvider.httpPort", integer(0, 65535), 7000, "its port")

@@ -87,6 +87,7 @@ public final class SettingsTable {
         all.addAll(EnsembleKeys.ALL);
         all.addAll(SaslKeys.QUORUM);
         all.addAll(AccessKeys.all());
+        all.addAll(AdminKeys.ALL);
         all.addAll(OpsKeys.ALL);
         return List.copyOf(all);
     }

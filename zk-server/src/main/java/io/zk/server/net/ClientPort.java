@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.logging.log4j.LogManager;
@@ -165,6 +166,20 @@ public final class ClientPort implements AutoCloseable {
     /** TLS handshakes that are not over. */
     public int handshakesUnderWay() {
         return tls == null ? 0 : tls.underWay();
+    }
+
+    /** Whether each of its threads takes something up within this time. */
+    public boolean alive(int millis) {
+        CountDownLatch taken = new CountDownLatch(loops.size());
+        for (EventExecutor executor : group) {
+            executor.execute(taken::countDown);
+        }
+        try {
+            return taken.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** No new connection is taken from now on. */

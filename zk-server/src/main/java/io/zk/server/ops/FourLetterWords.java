@@ -72,6 +72,16 @@ public final class FourLetterWords {
         };
     }
 
+    /** What mntr shows, by the names without their prefix; asked for while clients are served. */
+    public Map<String, Object> monitorValues() {
+        return MonitorValues.snapshot(version, status, metrics);
+    }
+
+    /** The mask of gtmk and stmk. */
+    public AtomicLong traceMask() {
+        return traceMask;
+    }
+
     /** The words that only a server answers that serves clients. */
     private String answerServing(String word, ServerStatus.Ensemble ensemble) {
         if (!ensemble.serving()) {

@@ -26,9 +26,10 @@ final class ListingText {
         ServerStatus.Ensemble ensemble = status.ensemble();
         if (ensemble.present() && ensemble.leading() == null) {
             // Only the leader knows when they expire.
-            List<Long> known = status.sessions();
+            SortedMap<Long, Integer> known = status.sessions();
             text.append("Global Sessions(").append(known.size()).append("):\n");
-            known.forEach(session -> text.append(hex(session)).append('\n'));
+            known.forEach((session, millis) ->
+                    text.append(hex(session)).append('\t').append(millis).append("ms\n"));
         } else {
             sets(text, "Session", status.sessionsByExpiry(), ListingText::hex);
         }

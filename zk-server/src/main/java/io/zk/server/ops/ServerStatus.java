@@ -146,8 +146,8 @@ public interface ServerStatus {
     /** Sessions by the time at which they expire, in milliseconds since 1970. */
     SortedMap<Long, List<Long>> sessionsByExpiry();
 
-    /** Every session of the applied state, in ascending order. */
-    List<Long> sessions();
+    /** Every session of the applied state with its timeout in milliseconds. */
+    SortedMap<Long, Integer> sessions();
 
     /** Paths of ephemeral nodes by their sessions. */
     SortedMap<Long, List<String>> ephemerals();

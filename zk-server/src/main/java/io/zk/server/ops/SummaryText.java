@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of the words srvr, stat and cons. */
-final class SummaryText {
+public final class SummaryText {
     private final String version;
     private final ServerStatus.Ensemble ensemble;
 
@@ -46,7 +46,7 @@ final class SummaryText {
     }
 
     /** To four places. */
-    static double rounded(double value) {
+    public static double rounded(double value) {
         return Math.round(value * 10_000) / 10_000.0;
     }
 
@@ -112,7 +112,7 @@ final class SummaryText {
     }
 
     /** The operation's short name; observed of Apache's server. */
-    private static String operation(int type) {
+    public static String operation(int type) {
         @Nullable OpCode code = type <= 0 ? null : OpCode.of(type);
         if (code == null) {
             return type == 0 ? "SESS" : "NA";

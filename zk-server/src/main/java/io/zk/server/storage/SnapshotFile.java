@@ -22,8 +22,9 @@ final class SnapshotFile {
     private static final int STREAM_BYTES = 1 << 16;
     private static final int PLAIN_BYTES_MIN = 10;
     private static final byte[] PLAIN_END = {0, 0, 0, 1, '/'};
-    private static final byte[] GZIP_START = {0x1f, (byte) 0x8b};
-    private static final byte[] SNAPPY_START = {(byte) 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0};
+    static final byte[] GZIP_START = {0x1f, (byte) 0x8b};
+    static final byte[] SNAPPY_START = {(byte) 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0};
+    static final int START_BYTES_MAX = 8;
 
     private SnapshotFile() {}
 

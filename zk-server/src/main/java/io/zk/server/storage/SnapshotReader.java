@@ -72,11 +72,30 @@ public final class SnapshotReader {
         return new SnapshotReader(stream, rules, limits).read(zxid);
     }
 
-    private Loaded read(long zxid) throws IOException {
+    /**
+     * The same for a stream that has no name: it has to say its zxid itself, and to be alone.
+     *
+     * @throws BrokenSnapshotException also if its digest is not that of the tree
+     */
+    public static Loaded readNameless(InputStream stream, TreeRules rules, WireLimits limits) throws IOException {
+        SnapshotReader reader = new SnapshotReader(stream, rules, limits);
+        Loaded loaded = reader.read(null);
+        if (reader.in.has(1)) {
+            throw new BrokenSnapshotException("something follows behind its end");
+        }
+        boolean digested =
+                loaded.digestZxid() > 0 && loaded.digestZxid() == loaded.tree().lastZxid();
+        if (digested && rules.digest() && loaded.digest() != loaded.tree().digest()) {
+            throw new BrokenSnapshotException("its digest is not that of what is in it");
+        }
+        return loaded;
+    }
+
+    private Loaded read(@Nullable Long named) throws IOException {
         readHeader();
         state.read();
         readSeal();
-        long contentsEnd = Math.max(zxid, state.newestZxid());
+        long contentsEnd = Math.max(named == null ? 0 : named, state.newestZxid());
         boolean section = false;
         long digestZxid = 0;
         long digest = 0;
@@ -99,6 +118,10 @@ public final class SnapshotReader {
             readSeal();
         }
         Contents contents = new Contents(contentsEnd, section);
+        Long zxid = named == null ? lastZxid : named;
+        if (zxid == null) {
+            throw new BrokenSnapshotException("it does not say its zxid (serializeLastProcessedZxid.enabled)");
+        }
         return new Loaded(state.tree(zxid), state.sessions(), digestZxid, digest, lastZxid, contents);
     }
 

@@ -71,6 +71,25 @@ public final class Snapshots {
         return name(unfinished, "", writer);
     }
 
+    /** A snapshot's zxid, and when it was written. */
+    public record Newest(long zxid, long epochMillis) {}
+
+    /** That of the highest zxid; null if there is none, or the folder can't be read. */
+    public @Nullable Newest newest() {
+        try {
+            Newest newest = null;
+            for (DataName name : DataName.list(disk, folder, DataName.Kind.SNAPSHOT)) {
+                if (name.zxid() >= 0) {
+                    newest = new Newest(
+                            name.zxid(), folder.resolve(name.name()).toFile().lastModified());
+                }
+            }
+            return newest;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     /** Writes all of it, and gives it its name behind this prefix; durable. */
     Written publish(String prefix, SnapshotWriter writer) throws IOException {
         return name(writeUnfinished(prefix, writer), prefix, writer);

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A server that stands still. */
-final class FakeStatus implements ServerStatus {
+public final class FakeStatus implements ServerStatus {
     private static final long NOON = 1_795_262_400_000L;
     private static final Times NO_TIMES = new Times(0, 0, 0, 0);
 
@@ -17,16 +17,17 @@ final class FakeStatus implements ServerStatus {
     private boolean reset;
     private boolean connectionsReset;
 
-    FakeStatus(Ensemble ensemble) {
+    public FakeStatus(Ensemble ensemble) {
         this.ensemble = ensemble;
     }
 
     /** How a server stands: leader, follower, looking; anything else is alone. */
-    static Ensemble standing(String mode) {
+    public static Ensemble standing(String mode) {
         return switch (mode) {
             case "leader" -> new Ensemble(
                     mode, true, "leading - broadcast", 3, new Leading(3, 2, 0, 1, 0, 5000), MEMBERSHIP);
             case "follower" -> new Ensemble(mode, true, "following - broadcast", 3, null, MEMBERSHIP);
+            case "observer" -> new Ensemble(mode, true, "observing - broadcast", 3, null, MEMBERSHIP);
             case "looking" -> new Ensemble(mode, false, "looking", 3, null, MEMBERSHIP);
             default -> Ensemble.NONE;
         };
@@ -38,8 +39,8 @@ final class FakeStatus implements ServerStatus {
     }
 
     @Override
-    public List<Long> sessions() {
-        return List.of(0x1L, 0x1000015cb710001L);
+    public SortedMap<Long, Integer> sessions() {
+        return new TreeMap<>(Map.of(0x1L, 4000, 0x1000015cb710001L, 30_000));
     }
 
     @Override

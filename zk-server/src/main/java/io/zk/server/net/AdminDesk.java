@@ -1,0 +1,13 @@
+package io.zk.server.net;
+
+import java.util.function.Consumer;
+
+/** Who answers the requests of the admin port. */
+public interface AdminDesk {
+    /**
+     * Answers sooner or later, from any thread, exactly once. Event loop: must not wait.
+     *
+     * @return false if there is no room for it; then nothing is answered
+     */
+    boolean ask(AdminRequest request, Consumer<AdminReply> reply);
+}
