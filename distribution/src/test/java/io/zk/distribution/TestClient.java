@@ -49,6 +49,11 @@ final class TestClient implements AutoCloseable {
         return connect(server.connectString(), TIMEOUT_MILLIS);
     }
 
+    /** A new session of a client configured so; doesn't wait for the outcome. */
+    static TestClient open(RunningServer server, ZKClientConfig config) {
+        return new TestClient(watcher -> new ZooKeeper(server.connectString(), TIMEOUT_MILLIS, watcher, config));
+    }
+
     /** Opens a session that another handle began, or began long ago; doesn't wait for the outcome. */
     static TestClient resume(RunningServer server, long sessionId, byte[] password) {
         return new TestClient(

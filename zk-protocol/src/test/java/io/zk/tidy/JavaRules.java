@@ -47,8 +47,8 @@ final class JavaRules extends TreePathScanner<@Nullable Void, @Nullable Void> {
             "getData", "getChildren", "getAcl", "getConfig", "getEphemerals", "getAllChildrenNumber", "getChildren2");
 
     /** Packages whose classes are shared between threads, or own one. */
-    private static final Pattern SHELL = Pattern.compile("io\\.zk\\.server(\\.(net|storage|ops)(\\..*)?)?"
-            + "|io\\.zk\\.protocol\\.tls"
+    private static final Pattern SHELL = Pattern.compile("io\\.zk\\.server(\\.(net|storage|ops|auth)(\\..*)?)?"
+            + "|io\\.zk\\.protocol\\.(tls|sasl)"
             + "|io\\.zk\\.client\\.(net|api|recipes)(\\..*)?"
             + "|io\\.zk\\.cli(\\..*)?"
             + "|io\\.zk\\.bench(\\..*)?");

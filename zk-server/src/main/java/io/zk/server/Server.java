@@ -1,5 +1,6 @@
 package io.zk.server;
 
+import io.zk.server.auth.ClientSasl;
 import io.zk.server.config.BasicKeys;
 import io.zk.server.config.ServerConfig;
 import io.zk.server.config.StorageKeys;
@@ -11,6 +12,7 @@ import io.zk.server.ops.FourLetterWords;
 import io.zk.server.ops.Metrics;
 import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.Replica;
+import io.zk.server.replica.SaslService;
 import io.zk.server.storage.Disk;
 import io.zk.server.storage.FileDisk;
 import io.zk.server.storage.MemberLog;
@@ -38,6 +40,7 @@ public final class Server implements AutoCloseable {
     private final MemberLog log;
     private final @Nullable PeerDesk peers;
     private final @Nullable AuditLog audit;
+    private final @Nullable ClientSasl sasl;
     private final WordService words;
     private final ClientPort port;
     private final @Nullable Admin admin;
@@ -62,10 +65,11 @@ public final class Server implements AutoCloseable {
 
         Recovered state = found.state();
         Epochs epochs = found.epochs();
+        sasl = wiring.auth().open();
         List<ClientLoop> clients = new ArrayList<>();
         List<IoLoop> loops = new ArrayList<>();
         for (int i = 0; i < wiring.loopCount(); i++) {
-            loops.add(wiring.loop(gate, desk));
+            loops.add(wiring.loop(gate, desk, sasl == null ? SaslService.NONE : sasl));
             if (epochs == null) {
                 clients.add(new ClientLoop(state.tree(), wiring.loops()));
                 loops.get(i).serve(clients.get(i));
@@ -259,6 +263,9 @@ public final class Server implements AutoCloseable {
         }
         port.close();
         words.close();
+        if (sasl != null) {
+            sasl.close();
+        }
         boolean stopped = true;
         for (Duty duty : duties) {
             stopped &= duty.stop(STOP_MILLIS);

@@ -1,9 +1,6 @@
 package io.zk.server;
 
 import io.zk.protocol.wire.WireLimits;
-import io.zk.server.acl.AclRules;
-import io.zk.server.acl.AclSettings;
-import io.zk.server.config.AccessKeys;
 import io.zk.server.config.BasicKeys;
 import io.zk.server.config.EnsembleConfig;
 import io.zk.server.config.EnsembleKeys;
@@ -30,6 +27,7 @@ import io.zk.server.replica.ReaperRules;
 import io.zk.server.replica.Renewable;
 import io.zk.server.replica.Replica;
 import io.zk.server.replica.ReplicaRules;
+import io.zk.server.replica.SaslService;
 import io.zk.server.session.SessionTimeouts;
 import io.zk.server.storage.Compression;
 import io.zk.server.storage.Disk;
@@ -67,17 +65,22 @@ final class Wiring {
 
     private final ServerConfig config;
     private final @Nullable AuditLog audit;
+    private final AuthWiring auth;
 
     Wiring(ServerConfig config) {
         this.config = config;
-        this.audit =
-                config.value(OpsKeys.AUDIT_ENABLE) ? new AuditLog(ops().acl(), limits(), Environment.user()) : null;
+        this.auth = new AuthWiring(config);
+        this.audit = config.value(OpsKeys.AUDIT_ENABLE) ? new AuditLog(auth.acl(), limits(), Environment.user()) : null;
     }
 
     /** Null: nothing is audited. */
     @Nullable
     AuditLog audit() {
         return audit;
+    }
+
+    AuthWiring auth() {
+        return auth;
     }
 
     WireLimits limits() {
@@ -99,14 +102,8 @@ final class Wiring {
     }
 
     OpRules ops() {
-        String superDigest = config.value(AccessKeys.SUPER_DIGEST);
-        AclSettings acl = new AclSettings(
-                config.value(AccessKeys.SKIP_ACL),
-                config.value(AccessKeys.DIGEST_ENABLED),
-                config.value(AccessKeys.DIGEST_ALGORITHM),
-                superDigest.isEmpty() ? null : superDigest);
         return new OpRules(
-                new AclRules(acl, TlsWiring.x509(config)),
+                auth.acl(),
                 config.value(StorageKeys.EXTENDED_TYPES),
                 config.value(StorageKeys.ENFORCE_QUOTA),
                 config.value(EnsembleKeys.RECONFIG),
@@ -118,8 +115,8 @@ final class Wiring {
     }
 
     /** A loop that serves nobody yet. */
-    IoLoop loop(TreeGate gate, CoreDesk desk) {
-        return new IoLoop(ClientLoop.idle(new DataTree(tree()), loops()), gate.reader(), desk);
+    IoLoop loop(TreeGate gate, CoreDesk desk, SaslService sasl) {
+        return new IoLoop(ClientLoop.idle(new DataTree(tree()), loops()), gate.reader(), desk, sasl);
     }
 
     /**

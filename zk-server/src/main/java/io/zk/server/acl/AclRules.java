@@ -18,6 +18,7 @@ public final class AclRules {
     private final boolean skipAcl;
     private final Scheme[] schemes;
     private final SaslIds sasl;
+    private final AuthRules auth;
 
     /** @throws IllegalArgumentException if the digest algorithm does not exist */
     public AclRules(AclSettings settings) {
@@ -30,6 +31,17 @@ public final class AclRules {
      * @param x509 null: without
      */
     public AclRules(AclSettings settings, @Nullable X509Ids x509) {
+        this(settings, x509, AuthRules.NONE);
+    }
+
+    /**
+     * Of a server that may want more of a connection before it serves it.
+     *
+     * @param x509 null: without that scheme
+     * @throws IllegalArgumentException if the digest algorithm does not exist
+     */
+    public AclRules(AclSettings settings, @Nullable X509Ids x509, AuthRules auth) {
+        this.auth = auth;
         skipAcl = settings.skipAcl();
         sasl = settings.sasl();
         List<Scheme> list = new ArrayList<>();
@@ -42,6 +54,10 @@ public final class AclRules {
         }
         if (x509 != null) {
             list.add(new X509Scheme(x509));
+        }
+        List<String> ensembleNames = auth.ensembleNames();
+        if (ensembleNames != null) {
+            list.add(new EnsembleScheme(ensembleNames));
         }
         schemes = list.toArray(new Scheme[0]);
     }
@@ -95,6 +111,11 @@ public final class AclRules {
     public @Nullable Identities authenticate(@Nullable String scheme, byte @Nullable [] auth, Identities before) {
         Scheme known = find(scheme);
         return known == null ? null : known.authenticate(auth, before);
+    }
+
+    /** What is wanted of a connection before it is served. */
+    public AuthRules auth() {
+        return auth;
     }
 
     /** The identities after a SASL exchange has authorized this id. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A scheme that identities and ACL entries may have; {@link AclRules} holds those that the settings turn on. The
  * schemes world, auth and super are no such schemes: they are rules of the check itself. Immutable; any thread.
  */
-sealed interface Scheme permits DigestScheme, IpScheme, SaslScheme, X509Scheme {
+sealed interface Scheme permits DigestScheme, EnsembleScheme, IpScheme, SaslScheme, X509Scheme {
     String name();
 
     /** Whether an ACL entry may be written with this id. */

@@ -39,13 +39,40 @@ final class AuthFamilies {
                     "this server has digest, ip, sasl, x509 and ensemble"
                             + " (org.apache.zookeeper.server.auth.SASLAuthenticationProvider and so on), and loads no other provider");
         }
-        if (provider == AuthProvider.SASL || provider == AuthProvider.ENSEMBLE) {
-            throw new ConfigException(
-                    provider == AuthProvider.SASL
-                            ? "SASL is not supported yet"
-                            : "the scheme ensemble is not supported yet");
-        }
         providers.add(provider);
+    }
+
+    /**
+     * The schemes of which a connection has to have one; empty if it need not.
+     *
+     * @throws ConfigException if nobody could have any of them
+     */
+    static List<String> enforced(Set<AuthProvider> providers, boolean enabled, String schemes, boolean sasl)
+            throws ConfigException {
+        if (!enabled && !sasl) {
+            return List.of();
+        }
+        List<String> enforced = new ArrayList<>();
+        for (String scheme : (enabled ? schemes : "").split(",")) {
+            if (!scheme.isBlank()) {
+                enforced.add(scheme.strip());
+            }
+        }
+        if (sasl) {
+            enforced.add(AuthProvider.SASL.scheme());
+        }
+        if (enforced.isEmpty()) {
+            throw new ConfigException(
+                    "enforce.auth.enabled=true needs enforce.auth.schemes: schemes must be configured");
+        }
+        for (String scheme : enforced) {
+            AuthProvider provider = AuthProvider.ofScheme(scheme);
+            if (provider == null || !providers.contains(provider)) {
+                String missing = provider == null ? "" : ": authProvider.1=" + provider.className() + " turns it on";
+                throw new ConfigException("Authentication scheme " + scheme + " is not available" + missing);
+            }
+        }
+        return enforced;
     }
 
     /** What the system properties say besides. */

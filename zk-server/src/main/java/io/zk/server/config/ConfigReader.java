@@ -1,5 +1,6 @@
 package io.zk.server.config;
 
+import io.zk.server.acl.AuthProvider;
 import io.zk.server.quorum.Member;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -179,7 +180,7 @@ public final class ConfigReader {
         TlsRules.check(this::value, inFile());
         EnsembleConfig ensemble = ensemble();
         ServerConfig.Listener listener = listener(ensemble);
-        return new ServerConfig(values, origin, listener, ensemble, new ServerConfig.Auth(auth), warnings);
+        return new ServerConfig(values, origin, listener, ensemble, auth(), warnings);
     }
 
     /** What the file did not say may stand in the system properties. */
@@ -202,6 +203,23 @@ public final class ConfigReader {
         if (nearest != null) {
             warnings.add("-D" + name + " is no setting that this server knows; did you mean " + nearest + "?");
         }
+    }
+
+    private ServerConfig.Auth auth() throws ConfigException {
+        if (number(TlsKeys.SECURE_PORT) != BasicKeys.NO_PORT || flag(TlsKeys.CLIENT_UNIFICATION)) {
+            auth.providers().add(AuthProvider.X509);
+        }
+        List<String> enforced;
+        try {
+            enforced = AuthFamilies.enforced(
+                    auth.providers(),
+                    flag(SaslKeys.ENFORCE),
+                    text(SaslKeys.ENFORCED_SCHEMES),
+                    flag(SaslKeys.REQUIRE_SASL));
+        } catch (ConfigException e) {
+            throw new ConfigException(inFile() + e.getMessage());
+        }
+        return new ServerConfig.Auth(auth.providers(), auth.superUsers(), enforced);
     }
 
     private void checkDirectories() throws ConfigException {

@@ -2,6 +2,7 @@ package io.zk.server.config;
 
 import static io.zk.server.config.Setting.anywhere;
 import static io.zk.server.config.Setting.inFile;
+import static io.zk.server.config.Setting.property;
 import static io.zk.server.config.ValueType.BOOLEAN;
 import static io.zk.server.config.ValueType.TEXT;
 import static io.zk.server.config.ValueType.integer;
@@ -11,35 +12,61 @@ import java.util.List;
 
 /** The settings of SASL, of clients and between members, and of connections that have to authenticate. */
 public final class SaslKeys {
+    public static final Setting<String> SUPER_PASSWORD =
+            anywhere("SASLAuthenticationProvider.superPassword", TEXT, "", "of the user 'super' of DIGEST-MD5");
+    public static final Setting<String> EVERYBODY =
+            anywhere("letAnySaslUserDoX", TEXT, "", "ACL entries with this id mean every SASL user");
+    public static final Setting<Boolean> KEEP_FAILED = anywhere(
+            "allowSaslFailedClients", BOOLEAN, false, "a connection whose SASL exchange failed goes on as it was");
+    public static final Setting<Boolean> REQUIRE_SASL =
+            anywhere("sessionRequireClientSASLAuth", BOOLEAN, false, "as enforce.auth.enabled with the scheme sasl");
+    public static final Setting<Boolean> ENFORCE =
+            anywhere("enforce.auth.enabled", BOOLEAN, false, "only who has authenticated is served");
+    public static final Setting<String> ENFORCED_SCHEMES =
+            anywhere("enforce.auth.schemes", TEXT, "", "by one of these schemes, with commas between them");
+    public static final Setting<String> ENSEMBLE_NAMES =
+            anywhere("ensembleAuthName", TEXT, "", "names that the scheme ensemble lets in, with commas between them");
+    public static final Setting<String> SECTION =
+            anywhere("sasl.serverconfig", TEXT, "Server", "the section of the JAAS configuration, for clients");
+    public static final Setting<Boolean> REMOVE_HOST =
+            anywhere("kerberos.removeHostFromPrincipal", BOOLEAN, false, "a SASL id has no host");
+    public static final Setting<Boolean> REMOVE_REALM =
+            anywhere("kerberos.removeRealmFromPrincipal", BOOLEAN, false, "a SASL id has no realm");
+    public static final Setting<Long> RELOGIN_PAUSE = anywhere(
+            "kerberos.minReLoginTimeMs", number(0), 60_000L, "milliseconds between two logins to Kerberos, at least");
+    public static final Setting<String> NAME_RULES = anywhere(
+            "security.auth_to_local", TEXT, "DEFAULT", "what principals of Kerberos are called, as in krb5.conf");
+    public static final Setting<String> SUPER_USER =
+            anywhere("superUser", TEXT, "", "a SASL id with all rights; superUser.X: more of them");
+    public static final Setting<Boolean> FIPS_MODE =
+            anywhere("fips-mode", BOOLEAN, true, "nothing that FIPS does not allow: no DIGEST-MD5");
+    public static final Setting<String> JAAS_FILE =
+            property("java.security.auth.login.config", TEXT, "", "the JAAS configuration");
+
     private static final String NO_SASL = "SASL is not supported yet";
-    private static final String ONLY_SASL = "it concerns SASL, which is not supported yet";
     private static final String WITH_SASL = "it concerns SASL between members, which is not supported yet";
 
     static final List<Setting<?>> ALL = List.of(
-            anywhere("SASLAuthenticationProvider.superPassword", TEXT, "", "of SASL's super")
-                    .notYet(NO_SASL),
-            anywhere("letAnySaslUserDoX", TEXT, "", "an id that stands for every SASL user")
-                    .notYet(NO_SASL),
-            anywhere("allowSaslFailedClients", BOOLEAN, false, "keep who failed")
-                    .ignored(ONLY_SASL),
-            anywhere("sessionRequireClientSASLAuth", BOOLEAN, false, "insist on SASL")
-                    .notYet(NO_SASL),
-            anywhere("enforce.auth.enabled", BOOLEAN, false, "insist on a scheme")
-                    .notYet("enforced authentication is not supported yet"),
-            anywhere("enforce.auth.schemes", TEXT, "", "which").ignored("enforce.auth.enabled is not set"),
-            anywhere("ensembleAuthName", TEXT, "", "names the scheme ensemble accepts")
-                    .notYet("the scheme ensemble is not supported yet"),
-            anywhere("sasl.serverconfig", TEXT, "Server", "JAAS section").ignored(ONLY_SASL),
-            anywhere("kerberos.removeHostFromPrincipal", BOOLEAN, false, "name").ignored(ONLY_SASL),
-            anywhere("kerberos.removeRealmFromPrincipal", BOOLEAN, false, "name")
-                    .ignored(ONLY_SASL),
-            anywhere("kerberos.canonicalizeHostNames", BOOLEAN, false, "name").ignored(ONLY_SASL),
-            anywhere("kerberos.minReLoginTimeMs", number(0), 60_000L, "pause").ignored(ONLY_SASL),
-            anywhere("security.auth_to_local", TEXT, "DEFAULT", "name rules").ignored(ONLY_SASL),
-            anywhere("requireKerberosConfig", BOOLEAN, false, "insist").ignored(ONLY_SASL),
-            anywhere("kinit", TEXT, "/usr/bin/kinit", "program").ignored(ONLY_SASL),
-            anywhere("superUser", TEXT, "", "SASL identity with all rights").notYet(NO_SASL),
-            anywhere("fips-mode", BOOLEAN, true, "no DIGEST-MD5").ignored("there is no DIGEST-MD5 here yet"));
+            SUPER_PASSWORD,
+            EVERYBODY,
+            KEEP_FAILED,
+            REQUIRE_SASL,
+            ENFORCE,
+            ENFORCED_SCHEMES,
+            ENSEMBLE_NAMES,
+            SECTION,
+            REMOVE_HOST,
+            REMOVE_REALM,
+            RELOGIN_PAUSE,
+            NAME_RULES,
+            SUPER_USER,
+            FIPS_MODE,
+            JAAS_FILE,
+            anywhere("kerberos.canonicalizeHostNames", BOOLEAN, false, "name").ignored(WITH_SASL),
+            anywhere("requireKerberosConfig", BOOLEAN, false, "insist")
+                    .ignored("a login that needs the configuration of Kerberos fails without it"),
+            anywhere("kinit", TEXT, "/usr/bin/kinit", "program")
+                    .ignored("tickets are taken from their cache again, but never renewed there"));
 
     /** Between members. */
     static final List<Setting<?>> QUORUM = List.of(

@@ -40,15 +40,13 @@ public final class ServerConfig {
      *
      * @param providers those that are on
      * @param superUsers values of {@code superUser.X}
+     * @param enforced schemes of which a connection has to have one; empty: it need not
      */
-    public record Auth(Set<AuthProvider> providers, List<String> superUsers) {
+    public record Auth(Set<AuthProvider> providers, List<String> superUsers, List<String> enforced) {
         public Auth {
             providers = Collections.unmodifiableSet(EnumSet.copyOf(providers));
             superUsers = List.copyOf(superUsers);
-        }
-
-        Auth(AuthFamilies read) {
-            this(read.providers(), read.superUsers());
+            enforced = List.copyOf(enforced);
         }
     }
 

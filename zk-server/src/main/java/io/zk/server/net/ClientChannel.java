@@ -289,7 +289,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
 
     /** Whether so much is under way that the next frame has to wait. What it waits for will queue it again. */
     private boolean mustPause() {
-        if (!channel.isWritable() || connection.outBytes() > Bounds.UNSENT_BYTES_HIGH) {
+        if (connection.rests() || !channel.isWritable() || connection.outBytes() > Bounds.UNSENT_BYTES_HIGH) {
             return true;
         }
         int outstanding = connection.outstanding();

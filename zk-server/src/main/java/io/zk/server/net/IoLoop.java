@@ -4,6 +4,9 @@ import io.netty.channel.EventLoop;
 import io.zk.server.replica.ClientConnection;
 import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.Input;
+import io.zk.server.replica.SaslAnswer;
+import io.zk.server.replica.SaslService;
+import io.zk.server.replica.SaslStep;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -26,6 +29,8 @@ public final class IoLoop {
     private final ClientLoop idle;
     private final LoopGate gate;
     private final CoreInbox core;
+    private final SaslService sasl;
+    private final List<SaslAnswer> saslAnswers = new ArrayList<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ReceiveSizes receiveSizes = new ReceiveSizes();
     /** Connections without a session, and when their time is up: the oldest first. */
@@ -43,7 +48,8 @@ public final class IoLoop {
     private @Nullable EventLoop executor;
 
     /** @param idle what takes connections, and ends them, while nobody serves clients */
-    public IoLoop(ClientLoop idle, LoopGate gate, CoreInbox core) {
+    public IoLoop(ClientLoop idle, LoopGate gate, CoreInbox core, SaslService sasl) {
+        this.sasl = sasl;
         this.idle = idle;
         this.clients = idle;
         this.gate = gate;
@@ -88,6 +94,7 @@ public final class IoLoop {
             // What they say of those connections concerns nobody any more.
             clients.takeInputs();
             clients.takeDirty();
+            clients.takeSaslSteps();
             gone.clear();
             sessionless.clear();
             closing.clear();
@@ -163,6 +170,17 @@ public final class IoLoop {
         return warnings.mayWarn();
     }
 
+    /** A step of a SASL exchange was taken: the next batch will see to it. Any thread. */
+    private void answered(SaslAnswer answer) {
+        EventLoop loop = executor;
+        if (loop != null && !loop.isShuttingDown()) {
+            loop.execute(() -> {
+                saslAnswers.add(answer);
+                schedule();
+            });
+        }
+    }
+
     private void schedule() {
         EventLoop loop = executor;
         if (!scheduled && loop != null) {
@@ -180,6 +198,9 @@ public final class IoLoop {
         spare = turn;
         try {
             answer(turn, millis());
+            for (SaslStep step : clients.takeSaslSteps()) {
+                sasl.step(step, this::answered);
+            }
             List<Input> inputs = clients.takeInputs();
             if (!inputs.isEmpty()) {
                 core.post(inputs);
@@ -223,6 +244,10 @@ public final class IoLoop {
         gate.enter();
         try {
             clients.drain(now);
+            for (SaslAnswer answer : saslAnswers) {
+                clients.heard(answer, now);
+            }
+            saslAnswers.clear();
             for (ClientChannel channel : turn) {
                 if (held > Bounds.FRAMES_A_HOLD) {
                     held = 0;

@@ -40,6 +40,8 @@ public final class ClientConnection {
     private @Nullable List<byte[]> early;
     private @Nullable ByteBuf out;
     private @Nullable Object channel;
+    private @Nullable Object exchange;
+    private boolean rests;
 
     ClientConnection(
             ClientLoop loop, String address, Identities host, Supplier<ByteBuf> buffers, ConnectionStats stats) {
@@ -62,6 +64,25 @@ public final class ClientConnection {
 
     public void channel(Object value) {
         channel = value;
+    }
+
+    /** Whether what it sent has to wait until a step of its SASL exchange is taken. */
+    public boolean rests() {
+        return rests;
+    }
+
+    void rests(boolean value) {
+        rests = value;
+    }
+
+    /** What the SASL exchange under way is kept in, or null; nothing in this package looks into it. */
+    @Nullable
+    Object exchange() {
+        return exchange;
+    }
+
+    void exchange(@Nullable Object value) {
+        exchange = value;
     }
 
     /** The session, 0 before the handshake is answered. */

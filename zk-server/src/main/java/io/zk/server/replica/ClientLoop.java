@@ -5,13 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.data.EventType;
 import io.zk.protocol.data.OpCode;
-import io.zk.protocol.message.AuthPacket;
 import io.zk.protocol.message.ConnectRequest;
-import io.zk.protocol.message.SaslRequest;
-import io.zk.protocol.message.SaslResponse;
 import io.zk.protocol.wire.WireException;
 import io.zk.protocol.wire.WireIn;
-import io.zk.protocol.wire.WireOut;
 import io.zk.server.acl.Identities;
 import io.zk.server.op.Operations;
 import io.zk.server.op.ReadOp;
@@ -51,12 +47,12 @@ public final class ClientLoop {
     private final Frames frames = new Frames();
     private final ArrayDeque<Delivery> outbox = new ArrayDeque<>();
     private final List<Input> inputs = new ArrayList<>();
-    private final List<ClientConnection> dirty = new ArrayList<>();
     /** Connections whose waiting requests may go on once the outbox is empty. */
     private final List<ClientConnection> answered = new ArrayList<>();
 
     private final WireIn in;
-    private final WireOut out = new WireOut(Unpooled.EMPTY_BUFFER);
+    private final ReplyWriter replies = new ReplyWriter(stats);
+    private final Authentication authentication;
     private final Hosts hosts = new Hosts();
 
     private long waitingBytes;
@@ -79,6 +75,7 @@ public final class ClientLoop {
         this.knownUntil = knownUntil;
         this.watches = new WatchShard(tree, rules.ops().acl());
         this.view = new ReadView(tree, rules.ops(), watches);
+        this.authentication = new Authentication(rules.ops().acl(), replies);
         this.in = new WireIn(Unpooled.EMPTY_BUFFER, rules.ops().limits());
     }
 
@@ -121,19 +118,21 @@ public final class ClientLoop {
      */
     public void frame(ClientConnection connection, ByteBuf payload, long now) {
         if (over) {
-            close(connection);
+            replies.close(connection);
             return;
         }
         stats.countReceived();
         connection.stats().countReceived();
         switch (connection.state()) {
             case NEW -> handshake(connection, payload);
-            case HANDSHAKE -> {
-                byte[] early = bytes(payload);
-                connection.early().add(early);
-                waitingBytes += early.length;
+            case HANDSHAKE -> keep(connection, payload);
+            case ESTABLISHED -> {
+                if (connection.rests()) {
+                    keep(connection, payload);
+                } else {
+                    request(connection, payload, now);
+                }
             }
-            case ESTABLISHED -> request(connection, payload, now);
             case CLOSING -> {
                 // Nothing that follows a fatal mistake or the end of the session is carried out.
             }
@@ -154,6 +153,15 @@ public final class ClientLoop {
         answered.clear();
     }
 
+    /** A step of a SASL exchange was taken: it is answered, and what the connection sent behind it carried out. Under the read lock. */
+    public void heard(SaslAnswer answer, long now) {
+        ClientConnection connection = answer.step().connection();
+        if (connection.loop() == this && !over) {
+            authentication.heard(answer);
+            carryOutKept(connection, now);
+        }
+    }
+
     /** Whether the core has queued anything. Under the gate, either way. */
     public boolean hasDeliveries() {
         return !outbox.isEmpty();
@@ -171,15 +179,12 @@ public final class ClientLoop {
 
     /** Connections that have bytes to write or are to be closed, each once; the list is the caller's. */
     public List<ClientConnection> takeDirty() {
-        if (dirty.isEmpty()) {
-            return List.of();
-        }
-        List<ClientConnection> taken = List.copyOf(dirty);
-        dirty.clear();
-        for (ClientConnection connection : taken) {
-            connection.clean();
-        }
-        return taken;
+        return replies.takeDirty();
+    }
+
+    /** Tokens to be looked at outside the loop; the list is the caller's, and so are the answers to {@link #heard}. */
+    public List<SaslStep> takeSaslSteps() {
+        return authentication.takeSteps();
     }
 
     /** The sessions heard of since the last call, for the core; null if there are none. */
@@ -225,13 +230,13 @@ public final class ClientLoop {
         try {
             request = ConnectRequest.decode(in.over(payload));
         } catch (WireException malformed) {
-            close(connection);
+            replies.close(connection);
             return;
         }
         connection.sendsReadOnly(request.readOnly() != null);
         if (request.lastZxidSeen() > Math.max(tree.lastZxid(), knownUntil)) {
             // The client has seen a later state than this server has: another server must serve it.
-            close(connection);
+            replies.close(connection);
             return;
         }
         connection.state(ClientConnection.State.HANDSHAKE);
@@ -252,10 +257,27 @@ public final class ClientLoop {
             connection.stats().answered(SESSION_OPENED, 0, delivery.zxid(), now);
         }
         touches.heard(connection, now);
-        for (byte[] early : connection.takeEarly()) {
-            waitingBytes -= early.length;
+        carryOutKept(connection, now);
+    }
+
+    // ---- frames that came too early
+
+    private void keep(ClientConnection connection, ByteBuf payload) {
+        byte[] early = bytes(payload);
+        connection.early().add(early);
+        waitingBytes += early.length;
+    }
+
+    private void carryOutKept(ClientConnection connection, long now) {
+        List<byte[]> kept = connection.takeEarly();
+        for (int i = 0; i < kept.size(); i++) {
+            if (connection.rests()) {
+                connection.early().addAll(kept.subList(i, kept.size()));
+                return;
+            }
+            waitingBytes -= kept.get(i).length;
             if (connection.established()) {
-                request(connection, Unpooled.wrappedBuffer(early), now);
+                request(connection, Unpooled.wrappedBuffer(kept.get(i)), now);
             }
         }
     }
@@ -264,7 +286,7 @@ public final class ClientLoop {
 
     private void request(ClientConnection connection, ByteBuf payload, long now) {
         if (payload.readableBytes() < 8) {
-            close(connection);
+            replies.close(connection);
             return;
         }
         touches.heard(connection, now);
@@ -272,11 +294,13 @@ public final class ClientLoop {
         int type = payload.readInt();
         OpCode opCode = OpCode.of(type);
         if (opCode == OpCode.AUTH) {
-            authenticate(connection, xid, payload);
+            authentication.packet(connection, xid, in.over(payload));
         } else if (opCode == OpCode.SASL) {
-            refuseSasl(connection, xid, payload);
+            authentication.token(connection, xid, in.over(payload));
+        } else if (!authentication.admits(connection, xid)) {
+            return;
         } else if (opCode == OpCode.DELETE_CONTAINER) {
-            close(connection);
+            replies.close(connection);
         } else {
             ordered(connection, xid, type, opCode, payload, now);
         }
@@ -328,23 +352,23 @@ public final class ClientLoop {
     private void read(ClientConnection connection, int xid, int type, Identities identities, ByteBuf body) {
         OpCode opCode = OpCode.of(type);
         if (opCode == OpCode.PING) {
-            reply(connection, XID_PING, tree.lastZxid(), ErrorCode.OK);
+            replies.reply(connection, XID_PING, tree.lastZxid(), ErrorCode.OK);
             return;
         }
         ReadOp op = opCode == null ? null : Operations.read(opCode);
         if (op == null) {
-            reply(connection, xid, -1, ErrorCode.UNIMPLEMENTED);
-            close(connection);
+            replies.reply(connection, xid, -1, ErrorCode.UNIMPLEMENTED);
+            replies.close(connection);
             return;
         }
-        ByteBuf buffer = begin(connection);
+        ByteBuf buffer = replies.begin(connection);
         view.begin(connection, identities);
         int start = buffer.writerIndex();
-        Frames.header(out, xid, tree.lastZxid(), 0);
+        Frames.header(replies.out(), xid, tree.lastZxid(), 0);
         int bodyAt = buffer.writerIndex();
         ErrorCode err;
         try {
-            err = op.read(view, in.over(body), out);
+            err = op.read(view, in.over(body), replies.out());
         } catch (WireException malformed) {
             err = ErrorCode.MARSHALLING_ERROR;
         }
@@ -358,7 +382,7 @@ public final class ClientLoop {
         if (view.hasEvents()) {
             view.moveEventsBefore(buffer, start);
         }
-        countSent(connection);
+        replies.countSent(connection);
     }
 
     private static RequestOrder.Kind kind(@Nullable OpCode opCode) {
@@ -369,45 +393,6 @@ public final class ClientLoop {
         return write ? RequestOrder.Kind.WRITE : RequestOrder.Kind.READ;
     }
 
-    // ---- authentication
-
-    private void authenticate(ClientConnection connection, int xid, ByteBuf payload) {
-        AuthPacket packet;
-        try {
-            packet = AuthPacket.decode(in.over(payload));
-        } catch (WireException malformed) {
-            close(connection);
-            return;
-        }
-        Identities proven = rules.ops().acl().authenticate(packet.scheme(), packet.auth(), connection.identities());
-        if (proven == null) {
-            reply(connection, xid, 0, ErrorCode.AUTH_FAILED);
-            close(connection);
-        } else {
-            connection.identities(proven);
-            reply(connection, xid, 0, ErrorCode.OK);
-        }
-    }
-
-    /** What a server without SASL answers: a null token to any token, the end to none. */
-    private void refuseSasl(ClientConnection connection, int xid, ByteBuf payload) {
-        try {
-            if (SaslRequest.decode(in.over(payload)).token() == null) {
-                close(connection);
-                return;
-            }
-        } catch (WireException malformed) {
-            close(connection);
-            return;
-        }
-        ByteBuf buffer = begin(connection);
-        int start = buffer.writerIndex();
-        Frames.header(out, xid, 0, 0);
-        new SaslResponse(null).encode(out);
-        Frames.close(buffer, start);
-        countSent(connection);
-    }
-
     // ---- writing
 
     private void take(Delivery delivery, long now) {
@@ -416,8 +401,8 @@ public final class ClientLoop {
             return;
         }
         if (delivery.frame().length > 0) {
-            begin(connection).writeBytes(delivery.frame());
-            countSent(connection);
+            replies.begin(connection).writeBytes(delivery.frame());
+            replies.countSent(connection);
         }
         switch (delivery.kind()) {
             case EVENT -> {}
@@ -427,10 +412,10 @@ public final class ClientLoop {
             }
             case LAST_REPLY -> {
                 answered(connection, delivery, now);
-                close(connection);
+                replies.close(connection);
             }
             case SESSION -> establish(connection, delivery, now);
-            case END -> close(connection);
+            case END -> replies.close(connection);
         }
     }
 
@@ -458,38 +443,6 @@ public final class ClientLoop {
         stats.answeredRead(millis);
         connection.stats().latency().add(millis);
         connection.stats().answered(type, xid, tree.lastZxid(), now);
-    }
-
-    private void reply(ClientConnection connection, int xid, long zxid, ErrorCode err) {
-        ByteBuf buffer = begin(connection);
-        int start = buffer.writerIndex();
-        Frames.header(out, xid, zxid, err.code());
-        Frames.close(buffer, start);
-        countSent(connection);
-    }
-
-    /** Points {@link #out} at the connection's outgoing bytes. */
-    private ByteBuf begin(ClientConnection connection) {
-        ByteBuf buffer = connection.out();
-        out.over(buffer);
-        mark(connection);
-        return buffer;
-    }
-
-    private void close(ClientConnection connection) {
-        connection.state(ClientConnection.State.CLOSING);
-        mark(connection);
-    }
-
-    private void mark(ClientConnection connection) {
-        if (connection.markDirty()) {
-            dirty.add(connection);
-        }
-    }
-
-    private void countSent(ClientConnection connection) {
-        stats.countSent();
-        connection.stats().countSent();
     }
 
     private static byte[] bytes(ByteBuf payload) {

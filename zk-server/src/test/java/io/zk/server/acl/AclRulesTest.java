@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -200,5 +201,68 @@ class AclRulesTest {
     void addressesMatchByTheirFirstBits(String aclId, String peer, boolean matches) {
         Identities from = Identities.ofAddress(peer);
         assertEquals(matches, rules.allows(one(1, "ip", aclId), Acl.READ, from));
+    }
+
+    private static AclRules withSasl(String everybody) {
+        SaslIds ids = new SaslIds(List.of("root"), everybody);
+        return new AclRules(new AclSettings(false, true, "SHA1", null, true, ids));
+    }
+
+    private static Identities proven(AclRules rules, String id) {
+        return rules.proven(id, Identities.ofAddress("10.0.0.1"));
+    }
+
+    @Test
+    void whoWasAuthorizedBySaslIsMeantByHisId() {
+        AclRules sasl = withSasl("");
+        Identities bob = proven(sasl, "bob");
+        assertTrue(sasl.allows(one(31, "sasl", "bob"), Acl.READ, bob));
+        assertFalse(sasl.allows(one(31, "sasl", "amy"), Acl.READ, bob));
+        assertTrue(sasl.allows(one(31, "sasl", "amy"), Acl.READ, proven(sasl, "super")));
+        assertFalse(bob.superUser());
+        assertTrue(proven(sasl, "root").superUser());
+        assertEquals(one(31, "sasl", "bob"), sasl.fixUp(one(31, "auth", ""), bob));
+        assertNull(sasl.authenticate("sasl", new byte[0], bob));
+    }
+
+    @Test
+    void oneSaslIdMayStandForAll() {
+        AclRules sasl = withSasl("all");
+        assertTrue(sasl.allows(one(31, "sasl", "all"), Acl.READ, proven(sasl, "bob")));
+        assertFalse(sasl.allows(one(31, "sasl", "all"), Acl.READ, Identities.ofAddress("10.0.0.1")));
+    }
+
+    @Test
+    void saslIdsAreNamesOrPrincipals() {
+        AclRules sasl = withSasl("");
+        Identities nobody = Identities.ofAddress("10.0.0.1");
+        for (String id : List.of("", "bob", "a/b/c", "bob@HERE", "kafka/host@HERE")) {
+            assertNotNull(sasl.fixUp(one(31, "sasl", id), nobody), id);
+        }
+        for (String id : List.of("a@b@c", "a/b/c@d", "a@b/c")) {
+            assertNull(sasl.fixUp(one(31, "sasl", id), nobody), id);
+        }
+    }
+
+    @Test
+    void aSchemeMayBeWanted() {
+        AuthRules wanted = new AuthRules(true, false, List.of("sasl", "digest"), null);
+        Identities nobody = Identities.ofAddress("10.0.0.1");
+        assertFalse(wanted.admits(nobody));
+        assertTrue(wanted.admits(nobody.with(new Id("digest", "a:b"))));
+        assertTrue(wanted.enforcesSasl());
+        assertTrue(AuthRules.NONE.admits(nobody));
+    }
+
+    @Test
+    void whoMeansAnotherEnsembleIsTurnedAway() {
+        AuthRules auth = new AuthRules(false, false, List.of(), List.of("blue", "green"));
+        AclRules named = new AclRules(AclSettings.DEFAULT, null, auth);
+        Identities nobody = Identities.ofAddress("10.0.0.1");
+        assertSame(nobody, named.authenticate("ensemble", "green".getBytes(UTF_8), nobody));
+        assertSame(nobody, named.authenticate("ensemble", new byte[0], nobody));
+        assertSame(nobody, named.authenticate("ensemble", null, nobody));
+        assertNull(named.authenticate("ensemble", "red".getBytes(UTF_8), nobody));
+        assertNull(named.fixUp(one(31, "ensemble", "green"), nobody));
     }
 }

@@ -24,6 +24,7 @@ import io.zk.server.replica.Outputs;
 import io.zk.server.replica.ReaperRules;
 import io.zk.server.replica.Replica;
 import io.zk.server.replica.ReplicaRules;
+import io.zk.server.replica.SaslService;
 import io.zk.server.replica.Standalone;
 import io.zk.server.session.SessionTimeouts;
 import io.zk.server.tree.DataTree;
@@ -44,10 +45,10 @@ class ClientChannelTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Core core = new Core();
-    private final IoLoop loop = new IoLoop(core.clients, new OpenGate(), core);
+    private final IoLoop loop = new IoLoop(core.clients, new OpenGate(), core, SaslService.NONE);
     private final ClientPort port = new ClientPort(
             new NetSettings("", 0, -1, false, new NetSettings.ConnectionLimits(0, 0, 1000), 1 << 20, 60_000),
-            List.of(new IoLoop(new Core().clients, new OpenGate(), core)),
+            List.of(new IoLoop(new Core().clients, new OpenGate(), core, SaslService.NONE)),
             new NoWords(),
             null);
     private final ClientChannel client;
