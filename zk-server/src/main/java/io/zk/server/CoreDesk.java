@@ -62,8 +62,8 @@ final class CoreDesk implements CoreInbox {
         fatal.end(ExitCode.UNEXPECTED_ERROR, "a thread that serves clients cannot go on", cause);
     }
 
-    /** Requests taken in and not answered; may be a moment old. */
-    int backlog() {
+    @Override
+    public int backlog() {
         return inbox.size() + pending;
     }
 

@@ -60,7 +60,7 @@ public final class Server implements AutoCloseable {
         StorageSettings storage = wiring.storage();
         TreeGate gate = new TreeGate();
         Metrics metrics = started(found);
-        int outstandingMax = config.value(BasicKeys.OUTSTANDING_LIMIT);
+        int outstandingMax = new LimitWiring(config).outstandingMax();
         CoreDesk desk = new CoreDesk(outstandingMax, fatal);
 
         Recovered state = found.state();
@@ -92,12 +92,13 @@ public final class Server implements AutoCloseable {
                 log.log(), allocating, snapshotTurn, snapshotting, metrics, config.value(StorageKeys.FSYNC_WARNING));
         LogWriter logWriter = new LogWriter(log, desk, watch);
         LogDesk logDesk = new LogDesk(new Mailbox<>(outstandingMax), logWriter, epochs == null);
+        DiskRoom room = diskRoom(config, storage, desk, metrics);
         ProposalSizes proposals = new ProposalSizes();
         peers = epochs == null ? null : wiring.peers(disk, gate, desk, fatal);
         CoreTurn core = new CoreTurn(
                 replica, desk, logDesk, new CoreTurn.Loops(gate, loops, clients), outlets(metrics, proposals));
         addCore(core, desk);
-        duties.add(new Duty("log", fatal, new LogTurn(logWriter, logDesk, desk)));
+        duties.add(new Duty("log", fatal, new LogTurn(logWriter, logDesk, desk, room::look)));
         duties.add(snapshotting);
         duties.add(allocating);
         addPurge(config, disk, storage);
@@ -118,6 +119,18 @@ public final class Server implements AutoCloseable {
         } else {
             peers.host(core, desk, fatal);
         }
+    }
+
+    private DiskRoom diskRoom(ServerConfig config, StorageSettings storage, CoreDesk desk, Metrics metrics) {
+        DiskRoom room = new DiskRoom(
+                new LimitWiring(config).disk(),
+                List.of(storage.logFolder(), storage.snapshotFolder()),
+                log.log().allocation()::aheadBytes,
+                desk);
+        room.look(0);
+        metrics.counter("disk_free_bytes", room::freeBytes);
+        metrics.counter("disk_full", () -> room.refusing() ? 1 : 0);
+        return room;
     }
 
     private record CoreParts(Replica replica, TreeGate gate, CoreDesk desk, CoreTurn turn, ProposalSizes proposals) {}
@@ -221,6 +234,7 @@ public final class Server implements AutoCloseable {
         metrics.counter("sessionless_connections_expired", counters::sessionlessExpired);
         metrics.counter("unsuccessful_handshake", counters::handshakesFailed);
         metrics.counter("tls_handshake_exceeded", counters::handshakesExceeded);
+        metrics.counter("request_throttle_wait_count", counters::stalled);
         metrics.counter("bytes_received_count", counters::bytesReceived);
         metrics.counter("response_bytes", counters::bytesSent);
     }

@@ -206,6 +206,7 @@ final class Wiring {
                 config.value(StorageKeys.DIGEST),
                 serverId(),
                 limits().fieldBytesMax(),
+                new LimitWiring(config).patience(),
                 audit == null ? AuditTrail.NONE : audit);
     }
 
@@ -232,7 +233,8 @@ final class Wiring {
         NetSettings.ConnectionLimits connections = new NetSettings.ConnectionLimits(
                 config.value(BasicKeys.MAX_CLIENT_CNXNS),
                 config.value(BasicKeys.MAX_CNXNS),
-                config.value(BasicKeys.SESSIONLESS_TIMEOUT));
+                config.value(BasicKeys.SESSIONLESS_TIMEOUT),
+                new LimitWiring(config).throttles());
         return new NetSettings(
                 config.listener().host(),
                 config.listener().port(),

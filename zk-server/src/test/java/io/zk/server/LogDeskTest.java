@@ -42,7 +42,7 @@ class LogDeskTest {
         log = new MemberLog(new FileDisk(), settings, TreeRules.DEFAULT, WireLimits.DEFAULT, 0, new Random(1));
         writer = new LogWriter(log, core, new Quiet());
         desk = new LogDesk(new Mailbox<>(1000), writer, true);
-        thread = new LogTurn(writer, desk, core);
+        thread = new LogTurn(writer, desk, core, bytes -> {});
     }
 
     @AfterEach

@@ -4,7 +4,6 @@ import static io.zk.server.config.Setting.anywhere;
 import static io.zk.server.config.Setting.inFile;
 import static io.zk.server.config.Setting.property;
 import static io.zk.server.config.ValueType.BOOLEAN;
-import static io.zk.server.config.ValueType.DECIMAL;
 import static io.zk.server.config.ValueType.TEXT;
 import static io.zk.server.config.ValueType.integer;
 
@@ -107,64 +106,11 @@ public final class BasicKeys {
             anywhere("maxResponseCacheSize", integer(-1), 400, "replies kept").ignored(NO_CACHE),
             anywhere("maxGetChildrenResponseCacheSize", integer(-1), 400, "lists kept")
                     .ignored(NO_CACHE),
-            anywhere("request_throttle_max_requests", integer(0), 0, "requests at once")
-                    .alias("requestThrottleLimit")
-                    .ignored(OWN_BOUNDS),
-            anywhere("request_throttle_stall_time", integer(0), 100, "wait when throttled")
-                    .alias("requestThrottleStallTime")
-                    .ignored(OWN_BOUNDS),
-            anywhere("request_throttle_drop_stale", BOOLEAN, true, "drop requests of the dead")
-                    .alias("requestThrottleDropStale")
-                    .ignored(OWN_BOUNDS),
-            anywhere("request_stale_latency_check", BOOLEAN, false, "drop requests that took too long")
-                    .alias("requestStaleLatencyCheck")
-                    .ignored(OWN_BOUNDS),
-            anywhere("request_stale_connection_check", BOOLEAN, true, "drop requests of the dead")
-                    .alias("requestStaleConnectionCheck")
-                    .ignored(OWN_BOUNDS),
-            anywhere("request_throttler.shutdownTimeout", integer(0), 10_000, "wait at the end")
-                    .ignored(OWN_BOUNDS),
-            anywhere("throttled_op_wait_time", integer(0), 0, "refuse what waited this long")
-                    .alias("throttledOpWaitTime")
-                    .ignored(OWN_BOUNDS),
-            anywhere("connection_throttle_tokens", integer(0), 0, "new connections at once")
-                    .alias("connectionMaxTokens")
-                    .ignored(OWN_BOUNDS),
-            anywhere("connection_throttle_fill_time", integer(0), 1, "milliseconds for a token")
-                    .alias("connectionTokenFillTime")
-                    .ignored(OWN_BOUNDS),
-            anywhere("connection_throttle_fill_count", integer(0), 1, "tokens each time")
-                    .alias("connectionTokenFillCount")
-                    .ignored(OWN_BOUNDS),
-            anywhere("connection_throttle_freeze_time", integer(-1), -1, "dropping period")
-                    .alias("connectionFreezeTime")
-                    .ignored(OWN_BOUNDS),
-            anywhere("connection_throttle_drop_increase", DECIMAL, 0.02, "step up")
-                    .alias("connectionDropIncrease")
-                    .ignored(OWN_BOUNDS),
-            anywhere("connection_throttle_drop_decrease", DECIMAL, 0.002, "step down")
-                    .alias("connectionDropDecrease")
-                    .ignored(OWN_BOUNDS),
-            anywhere("connection_throttle_decrease_ratio", DECIMAL, 0.0, "ratio of steps")
-                    .alias("connectionDecreaseRatio")
-                    .ignored(OWN_BOUNDS),
-            anywhere("connection_throttle_weight_enabled", BOOLEAN, false, "weigh kinds of sessions")
-                    .ignored(OWN_BOUNDS),
-            anywhere("connection_throttle_global_session_weight", integer(0), 3, "weight")
-                    .ignored(OWN_BOUNDS),
-            anywhere("connection_throttle_local_session_weight", integer(0), 1, "weight")
-                    .ignored(OWN_BOUNDS),
-            anywhere("connection_throttle_renew_session_weight", integer(0), 2, "weight")
-                    .ignored(OWN_BOUNDS),
             anywhere("netty.server.earlyDropSecureConnectionHandshakes", BOOLEAN, false, "drop handshakes early")
                     .ignored(OWN_BOUNDS),
             anywhere("netty.advancedFlowControl.enabled", BOOLEAN, false, "stop reading when full")
                     .alias("advancedFlowControlEnabled")
-                    .ignored("it is always on here"),
-            anywhere("largeRequestThreshold", integer(-1), -1, "bytes of a large request")
-                    .ignored(OWN_BOUNDS),
-            anywhere("largeRequestMaxBytes", integer(0), 104_857_600, "bytes of all large requests")
-                    .ignored(OWN_BOUNDS));
+                    .ignored("it is always on here"));
 
     private BasicKeys() {}
 }

@@ -83,6 +83,7 @@ public final class SettingsTable {
 
     private static List<Setting<?>> list() {
         List<Setting<?>> all = new ArrayList<>(BasicKeys.ALL);
+        all.addAll(LimitKeys.ALL);
         all.addAll(StorageKeys.ALL);
         all.addAll(EnsembleKeys.ALL);
         all.addAll(SaslKeys.QUORUM);

@@ -14,6 +14,7 @@ import io.zk.server.acl.Identities;
 import io.zk.server.replica.ClientConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.apache.logging.log4j.LogManager;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientChannel extends ChannelInboundHandlerAdapter implements Supplier<ByteBuf> {
     private static final Logger LOG = LogManager.getLogger(ClientChannel.class);
     private static final int LENGTH_BYTES = 4;
+    /** Where a connect request has it: behind the version, the newest zxid seen and the timeout. */
+    private static final int SESSION_ID_AT = 16;
+
     private static final int OUT_BYTES_MIN = 256;
     private static final int OUT_BYTES_KEPT = 64 << 10;
 
@@ -39,6 +43,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
     private int outBytes = OUT_BYTES_MIN;
     private boolean queued;
     private boolean opened;
+    /** Its first frame has come. */
+    private boolean greeted;
+    /** It will be looked at again after a while. */
+    private boolean stalled;
     /** Its session was open at a turn before. */
     private boolean inSession;
 
@@ -154,6 +162,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
         if (buffer == null || closed || dropped) {
             return 0;
         }
+        int budget = port.frameBudget(loop);
         int handled = 0;
         while (buffer.readableBytes() >= LENGTH_BYTES && !word) {
             int at = buffer.readerIndex();
@@ -167,12 +176,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
                 refuseLength(length);
                 break;
             }
-            paused = mustPause();
-            if (buffer.readableBytes() - LENGTH_BYTES < length || paused) {
-                break;
-            }
-            if (handled == Bounds.FRAMES_A_TURN) {
-                queue();
+            if (!mayTake(buffer, length, budget - handled)) {
                 break;
             }
             int end = buffer.writerIndex();
@@ -186,6 +190,21 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
             }
         }
         return handled;
+    }
+
+    /** Whether the next frame is complete and is to be handled now, so many being left for this turn. */
+    private boolean mayTake(ByteBuf buffer, int length, int left) {
+        paused = mustPause() || left <= 0 && port.throttled(loop) && stall();
+        if (buffer.readableBytes() - LENGTH_BYTES < length || paused) {
+            return false;
+        }
+        if (!greeted && !greet(buffer, buffer.readerIndex() + LENGTH_BYTES, length)) {
+            return false;
+        }
+        if (left <= 0) {
+            queue();
+        }
+        return left > 0;
     }
 
     /** After the batch: keeps no more memory than it needs, and reads or does not read on. */
@@ -300,6 +319,37 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
                 || connection.waitingBytes() > Bounds.WAITING_BYTES_MAX
                 || loop.clients().waitingBytes() > Bounds.LOOP_WAITING_BYTES_MAX
                 || loop.core().congested();
+    }
+
+    /** Whether the client may have the session that its first frame asks for. */
+    private boolean greet(ByteBuf buffer, int at, int length) {
+        greeted = true;
+        boolean renews = length >= SESSION_ID_AT + Long.BYTES && buffer.getLong(at + SESSION_ID_AT) != 0;
+        if (port.admitsSession(renews)) {
+            return true;
+        }
+        dropped = true;
+        port.counters().rejected.increment();
+        if (loop.mayWarn()) {
+            LOG.warn("too many clients at once: {} is turned away, as others may be", remote);
+        }
+        return false;
+    }
+
+    /** Waits a while, since the server has too many requests; always true. */
+    private boolean stall() {
+        if (!stalled) {
+            stalled = true;
+            port.counters().stalled.increment();
+            channel.eventLoop()
+                    .schedule(this::resume, port.settings().limits().throttles().stallMillis(), TimeUnit.MILLISECONDS);
+        }
+        return true;
+    }
+
+    private void resume() {
+        stalled = false;
+        queue();
     }
 
     private void takeWord(ByteBuf buffer, int firstBytes) {

@@ -40,6 +40,7 @@ public final class ClientPort implements AutoCloseable {
     private final List<IoLoop> loops;
     private final WordDesk words;
     private final Admission admission;
+    private final ConnectionThrottle throttle;
     private final NetCounters counters = new NetCounters();
     private final Set<ClientChannel> channels = ConcurrentHashMap.newKeySet();
     private final MultiThreadIoEventLoopGroup group;
@@ -60,6 +61,7 @@ public final class ClientPort implements AutoCloseable {
         this.words = words;
         this.admission = new Admission(settings.limits());
         this.tls = tls == null ? null : new TlsEntry(tls, counters, loops.size());
+        this.throttle = new ConnectionThrottle(settings.limits().throttles().connections(), IoLoop.millis());
         this.group = transport.group(loops.size(), "loop");
         int i = 0;
         for (EventExecutor executor : group) {
@@ -205,6 +207,29 @@ public final class ClientPort implements AutoCloseable {
         if (tls != null) {
             tls.close();
         }
+    }
+
+    /** The probability, from 0 to 1, that a client is turned away at random. */
+    public double dropChance() {
+        return throttle.dropChance();
+    }
+
+    /** Whether a client may ask for a session, new or not. */
+    boolean admitsSession(boolean renews) {
+        return throttle.admits(renews, IoLoop.millis());
+    }
+
+    /** Whether there are so many requests that nobody is to be read for a while. */
+    boolean throttled(IoLoop loop) {
+        return frameBudget(loop) <= 0;
+    }
+
+    /** Frames that a connection may bring in now, at most those of a turn. */
+    int frameBudget(IoLoop loop) {
+        int requestsMax = settings.limits().throttles().requestsMax();
+        return requestsMax == 0
+                ? Bounds.FRAMES_A_TURN
+                : Math.min(Bounds.FRAMES_A_TURN, requestsMax - loop.core().backlog());
     }
 
     NetSettings settings() {

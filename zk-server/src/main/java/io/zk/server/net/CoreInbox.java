@@ -11,6 +11,9 @@ public interface CoreInbox {
     /** Whether the core has so much to do that only connections which wait for nothing shall be read. */
     boolean congested();
 
+    /** Requests taken in and not answered; may be a moment old. */
+    int backlog();
+
     /** A loop has failed: the server must end. */
     void failed(Throwable cause);
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class NetCounters {
     final LongAdder accepted = new LongAdder();
     final LongAdder rejected = new LongAdder();
+    final LongAdder stalled = new LongAdder();
     final LongAdder sessionlessExpired = new LongAdder();
     final LongAdder dropped = new LongAdder();
     final LongAdder bytesReceived = new LongAdder();
@@ -24,6 +25,11 @@ public final class NetCounters {
     /** Connections closed at once because of a limit on their number. */
     public long rejected() {
         return rejected.sum();
+    }
+
+    /** Times that a connection had to wait because the server had too many requests. */
+    public long stalled() {
+        return stalled.sum();
     }
 
     /** Connections closed because they opened no session in time. */

@@ -25,6 +25,23 @@ public record NetSettings(
      * @param perAddressMax connections of one client address; 0: no limit
      * @param connectionsMax connections in all; 0: no limit
      * @param sessionlessMillis after which a connection that opened no session is closed
+     * @param throttles what slows clients down before it
      */
-    public record ConnectionLimits(int perAddressMax, int connectionsMax, int sessionlessMillis) {}
+    public record ConnectionLimits(int perAddressMax, int connectionsMax, int sessionlessMillis, Throttles throttles) {
+        /** Nothing slows clients down. */
+        public ConnectionLimits(int perAddressMax, int connectionsMax, int sessionlessMillis) {
+            this(perAddressMax, connectionsMax, sessionlessMillis, Throttles.NONE);
+        }
+    }
+
+    /**
+     * What slows clients down.
+     *
+     * @param requestsMax writes under way from which on nobody is read; 0: no limit
+     * @param stallMillis time after which it is looked again whether there are fewer
+     * @param connections how many sessions may begin at once
+     */
+    public record Throttles(int requestsMax, int stallMillis, ConnectionThrottle.Rules connections) {
+        static final Throttles NONE = new Throttles(0, 0, ConnectionThrottle.NONE);
+    }
 }

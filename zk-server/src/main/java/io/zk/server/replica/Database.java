@@ -26,6 +26,7 @@ final class Database {
     private long committed;
     private long fuzzyUntil;
     private boolean wanting;
+    private boolean room = true;
 
     Database(LoadedState state, CommittedLog recent) {
         this.recent = recent;
@@ -64,6 +65,15 @@ final class Database {
     void take(DataTree received, SortedMap<Long, Integer> open, long zxid) {
         take(new LoadedState(received, open, zxid, Long.MAX_VALUE, List.of()));
         durable = -1;
+    }
+
+    /** Whether the disk has room for more writes of clients. */
+    boolean room() {
+        return room;
+    }
+
+    void room(boolean enough) {
+        room = enough;
     }
 
     void installed(long zxid) {

@@ -148,6 +148,7 @@ final class Following implements Role, LearnerEvents {
             case DETACHED -> detached((Input.Detached) input);
             case TOUCHED -> sessions.touched((Input.Touched) input);
             case DURABLE -> learner.durable(((Input.Durable) input).zxid(), now.millis());
+            case ROOM -> {}
             case ENSEMBLE -> told((MemberInput) input, now);
         }
     }
@@ -369,9 +370,15 @@ final class Following implements Role, LearnerEvents {
         if (sessions.connection(request.sessionId()) != input.connection()) {
             // The session has another connection, or is no more: what this one still sends is not carried out.
             owe(Delivery.end(input.connection()));
-        } else if (!decodes(request)) {
-            // Apache's leader would give it the zxid of another transaction, and never commit anything again.
-            sessions.refused(input, ErrorCode.MARSHALLING_ERROR);
+            return;
+        }
+        // Apache's leader would give what it can't read the zxid of another transaction, and commit no more.
+        Patience patience = rules.replica().patience();
+        ErrorCode refused = decodes(request) ? patience.judge(input, seen) : ErrorCode.MARSHALLING_ERROR;
+        if (patience.late(input, input.connection().timeoutMillis(), seen)) {
+            endLocal(request.sessionId());
+        } else if (refused != ErrorCode.OK) {
+            sessions.refused(input, refused);
             Pending refusal = sessions.nextRefusal(request.sessionId());
             if (refusal != null) {
                 owed.add(refusal);

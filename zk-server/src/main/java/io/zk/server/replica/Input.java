@@ -12,6 +12,7 @@ public sealed interface Input
                 Input.Detached,
                 Input.Touched,
                 Input.Durable,
+                Input.Room,
                 MemberInput {
     Kind kind();
 
@@ -23,6 +24,7 @@ public sealed interface Input
         DETACHED,
         TOUCHED,
         DURABLE,
+        ROOM,
         /** Any {@link MemberInput}: only a member of an ensemble is told. */
         ENSEMBLE
     }
@@ -69,6 +71,14 @@ public sealed interface Input
         @Override
         public Kind kind() {
             return Kind.TOUCHED;
+        }
+    }
+
+    /** Whether the disk of this server has room for more writes of clients; it has before the first of these. */
+    record Room(boolean enough) implements Input {
+        @Override
+        public Kind kind() {
+            return Kind.ROOM;
         }
     }
 

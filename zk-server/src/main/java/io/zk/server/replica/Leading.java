@@ -304,7 +304,11 @@ final class Leading implements Role {
                     rules.serves() ? Service.of(database.tree(), loops, rules.loopCount(), epoch) : Service.NONE;
             Planner planner = new Planner(database.tree(), replica, new Proposing(), now);
             Applier applier = new Applier(database, replica, service.loops(), SessionDesk.ending(sessions));
-            reign = new Reign(planner, new SessionDesk(sessions, ids, planner, applier), applier, service);
+            reign = new Reign(
+                    planner,
+                    new SessionDesk(sessions, ids, planner, applier, new Turnstile(database, replica.patience())),
+                    applier,
+                    service);
             // Whoever led before may have known better when each was heard of: they all start anew.
             database.sessions().forEach((id, timeout) -> sessions.open(id, timeout, now.millis()));
             if (rules.serves()) {

@@ -96,7 +96,9 @@ public final class Member implements Replica {
     public void step(Input input, Now now, Outputs out) {
         seen = now.millis();
         stirred = true;
-        if (input.kind() == Input.Kind.DURABLE) {
+        if (input.kind() == Input.Kind.ROOM) {
+            database.room(((Input.Room) input).enough());
+        } else if (input.kind() == Input.Kind.DURABLE) {
             database.durable(((Input.Durable) input).zxid());
         } else if (input.kind() == Input.Kind.ENSEMBLE) {
             told((MemberInput) input, now);

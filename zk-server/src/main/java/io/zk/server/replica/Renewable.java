@@ -19,6 +19,8 @@ public final class Renewable implements Replica {
     private Standalone current;
     private @Nullable Renewal next;
     private boolean installing;
+    /** What the disk was last said to be. */
+    private Input.Room room = new Input.Room(true);
 
     /** A state to begin anew with. */
     private record Renewal(DiskCommand.Install install, Runnable done) {}
@@ -53,6 +55,9 @@ public final class Renewable implements Replica {
 
     @Override
     public void step(Input input, Now now, Outputs out) {
+        if (input instanceof Input.Room told) {
+            room = told;
+        }
         if (input instanceof MemberInput.Installed) {
             begin(now, out);
         } else if (input instanceof Input.Durable || !installing && concerns(input)) {
@@ -72,6 +77,7 @@ public final class Renewable implements Replica {
         }
         served = new Service(List.copyOf(loops));
         current = new Standalone(tree, renewal.install().sessions(), rules, loops, now);
+        current.step(room, now, out);
         out.serve(loops);
         next = null;
         installing = false;
@@ -85,7 +91,7 @@ public final class Renewable implements Replica {
             case OPENED -> served.has(((Input.Opened) input).connection());
             case REATTACHED -> served.has(((Input.Reattached) input).connection());
             case DETACHED -> served.has(((Input.Detached) input).connection());
-            case TOUCHED, DURABLE, ENSEMBLE -> true;
+            case TOUCHED, ROOM, DURABLE, ENSEMBLE -> true;
         };
     }
 

@@ -9,6 +9,7 @@ import io.zk.server.session.SessionTimeouts;
  * @param digest whether transactions carry the tree's digest
  * @param serverId id of this server, 1 standalone; goes into session ids
  * @param recordBytesMax largest payload of a log record: what could not be read back at a restart is never accepted
+ * @param patience how long a request may wait
  * @param audit is told who changed what
  */
 public record ReplicaRules(
@@ -18,8 +19,9 @@ public record ReplicaRules(
         boolean digest,
         int serverId,
         int recordBytesMax,
+        Patience patience,
         AuditTrail audit) {
-    /** Without an audit log. */
+    /** Without an audit log, and without an end of patience. */
     public ReplicaRules(
             OpRules ops,
             SessionTimeouts timeouts,
@@ -27,6 +29,6 @@ public record ReplicaRules(
             boolean digest,
             int serverId,
             int recordBytesMax) {
-        this(ops, timeouts, reaper, digest, serverId, recordBytesMax, AuditTrail.NONE);
+        this(ops, timeouts, reaper, digest, serverId, recordBytesMax, Patience.ENDLESS, AuditTrail.NONE);
     }
 }

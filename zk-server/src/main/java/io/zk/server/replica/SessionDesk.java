@@ -23,13 +23,15 @@ final class SessionDesk {
     private final SessionIds ids;
     private final Planner planner;
     private final Applier applier;
+    private final Turnstile turnstile;
 
     /** @param sessions of the applied state, each with all of its timeout ahead */
-    SessionDesk(SessionTable sessions, SessionIds ids, Planner planner, Applier applier) {
+    SessionDesk(SessionTable sessions, SessionIds ids, Planner planner, Applier applier, Turnstile turnstile) {
         this.sessions = sessions;
         this.ids = ids;
         this.planner = planner;
         this.applier = applier;
+        this.turnstile = turnstile;
     }
 
     /** For {@link Applier}: the session is no more. */
@@ -94,7 +96,16 @@ final class SessionDesk {
             planner.owe(Delivery.end(input.connection()));
             return false;
         }
+        if (turnstile.late(input, session, now)) {
+            endLocal(session);
+            return false;
+        }
         sessions.touch(session, now.millis());
+        ErrorCode refusal = turnstile.judge(input, now);
+        if (refusal != ErrorCode.OK) {
+            planner.owe(input, refusal);
+            return false;
+        }
         return true;
     }
 
@@ -131,6 +142,10 @@ final class SessionDesk {
             return;
         }
         sessions.touch(session, now.millis());
+        if (!turnstile.room(request.opCode())) {
+            planner.refuseForwarded(request, ErrorCode.QUOTA_EXCEEDED, now, out);
+            return;
+        }
         closing(request, out);
         planner.planForwarded(request, now, out);
     }

@@ -35,7 +35,7 @@ public final class Standalone implements Replica {
         this.applier = new Applier(database, rules, loops, SessionDesk.ending(sessions));
         this.planner = new Planner(tree, rules, new Alone(), now);
         SessionIds ids = new SessionIds(now.wallMillis(), rules.serverId());
-        this.desk = new SessionDesk(sessions, ids, planner, applier);
+        this.desk = new SessionDesk(sessions, ids, planner, applier, new Turnstile(database, rules.patience()));
         this.lastZxid = tree.lastZxid();
         this.durable = lastZxid;
         recovered.forEach((id, timeout) -> sessions.open(id, timeout, now.millis()));
@@ -62,6 +62,7 @@ public final class Standalone implements Replica {
             case REATTACHED -> desk.reattached((Input.Reattached) input, now, out);
             case DETACHED -> desk.detached((Input.Detached) input);
             case TOUCHED -> desk.touched((Input.Touched) input);
+            case ROOM -> database.room(((Input.Room) input).enough());
             case DURABLE -> durable = Math.max(durable, ((Input.Durable) input).zxid());
             case ENSEMBLE -> throw new IllegalStateException("no ensemble, yet told of " + input);
         }

@@ -62,6 +62,11 @@ public final class Allocation {
         return chunkBytes > 0 && !closed && (growthWanted() || spareBytes < spareBytesWanted());
     }
 
+    /** Bytes of zeros that records are going to take the place of. Any thread; may be a moment old. */
+    public long aheadBytes() {
+        return (reached > 0 ? Math.max(0, allocated - reached) : 0) + spareBytes;
+    }
+
     /**
      * Prepares the next chunk, at most 1 MiB. One thread at a time, and none any more when the log is closed. After an
      * exception the log is as good as before: its owner finds out by itself if the disk is full or broken.

@@ -161,6 +161,11 @@ class ClientChannelTest {
         }
 
         @Override
+        public int backlog() {
+            return 0;
+        }
+
+        @Override
         public boolean congested() {
             return false;
         }

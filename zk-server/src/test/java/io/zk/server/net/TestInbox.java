@@ -21,6 +21,11 @@ final class TestInbox implements CoreInbox {
     }
 
     @Override
+    public int backlog() {
+        return 0;
+    }
+
+    @Override
     public boolean congested() {
         return false;
     }
