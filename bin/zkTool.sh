@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # zkTool.sh - runs one of the tools that look at a server's files. The scripts named after the tools call it.
 #
-#   zkTool.sh txnlog|snapshot|compare|summary [--config <conf-dir>] ARGUMENT...
+#   zkTool.sh txnlog|snapshot|compare|summary|backup [--config <conf-dir>] ARGUMENT...
 
 ZOOBIN="${BASH_SOURCE-$0}"
 while [ -L "$ZOOBIN" ]; do
@@ -18,6 +18,19 @@ if [ -e "$ZOOBINDIR/../libexec/zkEnv.sh" ]; then
   . "$ZOOBINDIR/../libexec/zkEnv.sh"
 else
   . "$ZOOBINDIR/zkEnv.sh"
+fi
+
+# A backup is of the server in the configuration, unless it is told of another.
+if [ "$TOOL" = backup ] && [ $# -gt 0 ] && [ -f "$ZOOCFG" ]; then
+  case "$1" in
+    create | restore)
+      VERB="$1"
+      shift
+      DATA="$(property dataDir "$ZOOCFG")"
+      LOGS="$(property dataLogDir "$ZOOCFG")"
+      set -- "$VERB" ${DATA:+--configured-data "$DATA"} ${LOGS:+--configured-logs "$LOGS"} "$@"
+      ;;
+  esac
 fi
 
 # A tool holds a server's data in memory, so its heap is that of a server.

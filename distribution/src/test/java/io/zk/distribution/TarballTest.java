@@ -41,6 +41,7 @@ class TarballTest {
         List<String> scripts = names(Distribution.home().resolve("bin"));
         assertEquals(
                 List.of(
+                        "zkBackup.sh",
                         "zkCleanup.sh",
                         "zkCli.sh",
                         "zkEnv.sh",

@@ -1,5 +1,11 @@
 package io.zk.tools;
 
+import io.zk.tools.backup.BackupCreate;
+import io.zk.tools.backup.BackupRestore;
+import io.zk.tools.backup.BackupUsage;
+import io.zk.tools.backup.BackupVerify;
+import io.zk.tools.backup.SubtreeExport;
+import io.zk.tools.backup.SubtreeImport;
 import io.zk.tools.file.SnapshotComparer;
 import io.zk.tools.file.SnapshotFormatter;
 import io.zk.tools.file.SnapshotSummary;
@@ -16,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -42,6 +49,9 @@ public final class Main {
 
     static int run(String[] arguments, Terminal terminal) {
         String name = arguments.length == 0 ? "" : arguments[0];
+        if (name.equals("backup")) {
+            return runBackup(Arrays.copyOfRange(arguments, 1, arguments.length), terminal);
+        }
         Tool tool =
                 switch (name) {
                     case "txnlog" -> new TxnLogToolkit(terminal);
@@ -50,13 +60,36 @@ public final class Main {
                     case "summary" -> new SnapshotSummary(terminal);
                     default -> throw new IllegalArgumentException("no tool is called \"" + name + "\"");
                 };
+        return run(tool, Arrays.copyOfRange(arguments, 1, arguments.length), terminal);
+    }
+
+    private static int runBackup(String[] arguments, Terminal terminal) {
+        String name = arguments.length == 0 ? "" : arguments[0];
+        Tool tool =
+                switch (name) {
+                    case "create" -> new BackupCreate(terminal);
+                    case "verify" -> new BackupVerify(terminal);
+                    case "restore" -> new BackupRestore(terminal);
+                    case "export" -> new SubtreeExport(terminal);
+                    case "import" -> new SubtreeImport(terminal);
+                    default -> null;
+                };
+        if (tool == null) {
+            return BackupUsage.print(terminal, name.isEmpty() ? "" : "\"" + name + "\" is nothing it can do");
+        }
+        return run(tool, Arrays.copyOfRange(arguments, 1, arguments.length), terminal);
+    }
+
+    private static int run(Tool tool, String[] arguments, Terminal terminal) {
         try {
-            new CommandLine(tool).parseArgs(Arrays.copyOfRange(arguments, 1, arguments.length));
+            new CommandLine(tool).parseArgs(arguments);
             return tool.run();
         } catch (ParameterException wrong) {
             return tool.refuse(what(wrong));
         } catch (NoSuchFileException missing) {
             terminal.error("there is no " + missing.getFile());
+        } catch (AccessDeniedException denied) {
+            terminal.error("no permission for " + denied.getFile());
         } catch (EOFException cut) {
             terminal.error("the file ends too early");
         } catch (IOException failure) {

@@ -126,6 +126,34 @@ final class Recovery {
         }
     }
 
+    /**
+     * The state as it was right after this transaction, from the snapshots and logs on disk, which stay as they are.
+     *
+     * @param zxid {@link Long#MAX_VALUE} for the newest state there is
+     * @throws StorageException if what is on disk doesn't give it
+     */
+    Recovered at(long zxid) throws IOException {
+        member = true;
+        untilZxid = zxid;
+        String wanted = zxid == Long.MAX_VALUE ? "" : " that goes no further than 0x" + Long.toHexString(zxid);
+        DataTree tree = newestWithin(zxid, new ArrayList<>());
+        if (tree == null) {
+            throw new StorageException("there is no valid snapshot in " + settings.snapshotFolder() + wanted
+                    + (rejected.isEmpty() ? "" : ": " + rejected));
+        }
+        try (LogReader logs = logsAfter(tree.lastZxid())) {
+            if (tree.lastZxid() < zxid) {
+                replayUntil(tree, logs);
+            }
+            if (zxid != Long.MAX_VALUE && tree.lastZxid() != zxid) {
+                throw new StorageException("there is no transaction 0x" + Long.toHexString(zxid) + " in "
+                        + settings.logFolder() + ": the last one before it is 0x"
+                        + Long.toHexString(tree.lastZxid()));
+            }
+            return recovered(tree, report(logs, logs.tail()));
+        }
+    }
+
     private @Nullable DataTree newestWithin(long zxid, List<Path> beyond) throws IOException {
         List<DataName> names = DataName.list(disk, settings.snapshotFolder(), DataName.Kind.SNAPSHOT);
         for (int i = names.size() - 1; i >= 0 && names.get(i).zxid() >= 0; i--) {

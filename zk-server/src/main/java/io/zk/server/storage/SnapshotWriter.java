@@ -24,35 +24,50 @@ public final class SnapshotWriter {
     private final SnapshotFormat format;
     private final StateWriter state;
     private final long contentsEnd;
+    private final long zxid;
     private final Adler32 adler = new Adler32();
 
     private long digestZxid;
     private long digest;
     private long frameBytes;
 
-    private SnapshotWriter(DataTree tree, StateWriter state, SliceGate gate, SnapshotFormat format, long contentsEnd) {
+    private SnapshotWriter(
+            DataTree tree, StateWriter state, SliceGate gate, SnapshotFormat format, long contentsEnd, long zxid) {
         this.tree = tree;
         this.state = state;
         this.gate = gate;
         this.format = format;
         this.contentsEnd = contentsEnd;
+        this.zxid = zxid;
     }
 
     /** Fixes the zxid and takes sessions and ACLs, all in one slice. */
     public static SnapshotWriter begin(
             DataTree tree, Supplier<SortedMap<Long, Integer>> sessions, SliceGate gate, SnapshotFormat format) {
-        return new SnapshotWriter(tree, StateWriter.begin(tree, sessions, gate), gate, format, 0);
+        StateWriter state = StateWriter.begin(tree, sessions, gate);
+        return new SnapshotWriter(tree, state, gate, format, 0, state.zxid());
     }
 
     /** Of a tree that a leader has sent, and that nobody changes: it may hold parts of transactions after its zxid. */
     static SnapshotWriter ofReceived(DataTree tree, SortedMap<Long, Integer> sessions, SnapshotFormat format) {
         StateWriter state = StateWriter.begin(tree, () -> sessions, SliceGate.NONE);
-        return new SnapshotWriter(tree, state, SliceGate.NONE, format, SnapshotFile.END_UNKNOWN);
+        return new SnapshotWriter(tree, state, SliceGate.NONE, format, SnapshotFile.END_UNKNOWN, state.zxid());
+    }
+
+    /**
+     * Of a tree that nobody changes, as the state at another zxid, at which nothing happened: whoever starts from it goes
+     * on from there.
+     *
+     * @param zxid not below the tree's
+     */
+    static SnapshotWriter ofState(DataTree tree, SortedMap<Long, Integer> sessions, SnapshotFormat format, long zxid) {
+        StateWriter state = StateWriter.begin(tree, () -> sessions, SliceGate.NONE);
+        return new SnapshotWriter(tree, state, SliceGate.NONE, format, 0, zxid);
     }
 
     /** The tree's zxid when this began: all up to it is in the snapshot. */
     public long zxid() {
-        return state.zxid();
+        return zxid;
     }
 
     /** Bytes written, before any compression. */
@@ -91,7 +106,7 @@ public final class SnapshotWriter {
 
     /** A tree to which nothing was ever applied has no digest worth comparing: Apache writes zeros. */
     private void takeDigest() {
-        digestZxid = Math.max(contentsEnd, tree.lastZxid());
+        digestZxid = Math.max(contentsEnd, Math.max(zxid, tree.lastZxid()));
         digest = digestZxid > 0 && contentsEnd == 0 ? tree.digest() : 0;
     }
 

@@ -90,6 +90,14 @@ public final class Snapshots {
         }
     }
 
+    /**
+     * Writes a tree that nobody changes as the state at a zxid at which nothing happened, which is not below the tree's.
+     * Whole and durable, as the others.
+     */
+    public Written writeAs(DataTree tree, SortedMap<Long, Integer> sessions, long zxid) throws IOException {
+        return publish("", SnapshotWriter.ofState(tree, sessions, format, zxid));
+    }
+
     /** Writes all of it, and gives it its name behind this prefix; durable. */
     Written publish(String prefix, SnapshotWriter writer) throws IOException {
         return name(writeUnfinished(prefix, writer), prefix, writer);

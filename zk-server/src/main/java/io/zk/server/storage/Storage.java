@@ -38,6 +38,18 @@ public final class Storage {
     }
 
     /**
+     * The state as it was right after a transaction, with nothing on disk changed: for tools, on a server's folders while
+     * it runs, too. A snapshot is used only if nothing in it is newer.
+     *
+     * @param zxid {@link Long#MAX_VALUE} for the newest state there is
+     * @throws StorageException if what is on disk doesn't give it
+     */
+    public static Recovered stateAt(Disk disk, StorageSettings settings, TreeRules rules, WireLimits limits, long zxid)
+            throws IOException {
+        return new Recovery(disk, settings, rules, limits).at(zxid);
+    }
+
+    /**
      * Deletes the ephemeral nodes of sessions that are no more, as a standalone server and a new leader do before they
      * write their first snapshot. Happens outside of any transaction.
      *
