@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -42,15 +43,15 @@ public final class Main {
                 stream(FileDescriptor.err),
                 new BufferedReader(
                         new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8)));
-        int code = run(arguments, terminal);
+        int code = run(arguments, terminal, System.getProperties());
         out.flush();
         System.exit(code);
     }
 
-    static int run(String[] arguments, Terminal terminal) {
+    static int run(String[] arguments, Terminal terminal, Properties system) {
         String name = arguments.length == 0 ? "" : arguments[0];
         if (name.equals("backup")) {
-            return runBackup(Arrays.copyOfRange(arguments, 1, arguments.length), terminal);
+            return runBackup(Arrays.copyOfRange(arguments, 1, arguments.length), terminal, system);
         }
         Tool tool =
                 switch (name) {
@@ -63,15 +64,15 @@ public final class Main {
         return run(tool, Arrays.copyOfRange(arguments, 1, arguments.length), terminal);
     }
 
-    private static int runBackup(String[] arguments, Terminal terminal) {
+    private static int runBackup(String[] arguments, Terminal terminal, Properties system) {
         String name = arguments.length == 0 ? "" : arguments[0];
         Tool tool =
                 switch (name) {
                     case "create" -> new BackupCreate(terminal);
                     case "verify" -> new BackupVerify(terminal);
                     case "restore" -> new BackupRestore(terminal);
-                    case "export" -> new SubtreeExport(terminal);
-                    case "import" -> new SubtreeImport(terminal);
+                    case "export" -> new SubtreeExport(terminal, system);
+                    case "import" -> new SubtreeImport(terminal, system);
                     default -> null;
                 };
         if (tool == null) {

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
+import java.util.Properties;
 
 /** A tool run to its end in this process: its exit code, and what it printed. */
 record Run(int exit, String out, String err) {
@@ -22,7 +23,7 @@ record Run(int exit, String out, String err) {
                 new PrintStream(out, false, UTF_8),
                 new PrintStream(err, false, UTF_8),
                 new BufferedReader(new StringReader(input)));
-        int exit = Main.run(arguments, terminal);
+        int exit = Main.run(arguments, terminal, new Properties());
         terminal.out().flush();
         terminal.err().flush();
         return new Run(exit, out.toString(UTF_8), err.toString(UTF_8));

@@ -12,9 +12,10 @@ public final class BackupUsage {
                    zkBackup.sh verify  <backup> | <dataDir> [<dataLogDir>]
                    zkBackup.sh restore [--data <dir>] [--logs <dir>] [--zxid <zxid> | --time <time>]
                                        [--epoch <epoch>] [--drop-sessions] [--force] <backup>
-                   zkBackup.sh export  --server <host:port> [--auth <scheme>:<auth>] <path> <file>
+                   zkBackup.sh export  --server <host:port> [<client>] <path> <file>
                    zkBackup.sh export  --from <backup> [--zxid <zxid> | --time <time>] <path> <file>
-                   zkBackup.sh import  --server <host:port> [--auth <scheme>:<auth>] [--merge | --replace] <file> <path>
+                   zkBackup.sh import  --server <host:port> [<client>] [--merge | --replace] <file> <path>
+                                       <client>: --auth <scheme>:<auth>, --client-configuration <file> as for zkCli.sh
             """;
 
     private BackupUsage() {}

@@ -1,18 +1,27 @@
 package io.zk.tools.backup;
 
 import io.zk.client.api.BlockingZkClient;
+import io.zk.client.api.ClientOptions;
 import io.zk.client.api.ZkClient;
 import io.zk.client.api.ZkException;
 import io.zk.protocol.data.ErrorCode;
+import io.zk.protocol.tls.LiveTls;
+import io.zk.protocol.tls.TlsException;
+import io.zk.protocol.tls.TlsSettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A running server or ensemble, used as a client. */
 final class Connection {
+    private static final String TLS = "zookeeper.ssl.";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
     @Option(names = "--server")
@@ -20,6 +29,16 @@ final class Connection {
 
     @Option(names = "--auth")
     private List<String> credentials = List.of();
+
+    @Option(names = "--client-configuration")
+    private @Nullable Path configuration;
+
+    private final Properties system;
+
+    /** With the system's settings for what no file says, by the names that Apache's client has for them. */
+    Connection(Properties system) {
+        this.system = system;
+    }
 
     boolean given() {
         return server != null;
@@ -37,7 +56,7 @@ final class Connection {
      */
     int use(Use use) throws IOException {
         String connectString = String.valueOf(server);
-        try (ZkClient client = ZkClient.connect(connectString)) {
+        try (ZkClient client = ZkClient.connect(connectString, options())) {
             BlockingZkClient blocking = client.blocking();
             blocking.awaitConnected(CONNECT_TIMEOUT);
             for (String credential : credentials) {
@@ -52,11 +71,33 @@ final class Connection {
             return use.with(blocking);
         } catch (InterruptedException e) {
             throw new IOException("interrupted", e);
+        } catch (TlsException e) {
+            throw new BackupException(TLS + "*: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new BackupException("--server " + connectString + ": " + e.getMessage());
         } catch (ZkException e) {
             String why = e.code() == ErrorCode.CONNECTION_LOSS ? ": no connection to " + connectString : "";
             throw new BackupException(String.valueOf(e.getMessage()) + why);
         }
+    }
+
+    /** TLS and the largest answer, as zkCli.sh takes them. */
+    private ClientOptions options() throws IOException, TlsException {
+        Properties properties = new Properties(system);
+        if (configuration != null) {
+            try (InputStream in = Files.newInputStream(configuration)) {
+                properties.load(in);
+            }
+        }
+        ClientOptions.Builder options = ClientOptions.builder();
+        String buffer = properties.getProperty("jute.maxbuffer");
+        if (buffer != null) {
+            options.maxBuffer(Integer.decode(buffer.strip()));
+        }
+        if (Boolean.parseBoolean(properties.getProperty("zookeeper.client.secure"))) {
+            options.tls(LiveTls.open(TlsSettings.read(
+                    key -> properties.getProperty(TLS + key, "").strip(), TlsSettings.CLIENT_PORT)));
+        }
+        return options.build();
     }
 }

@@ -37,7 +37,7 @@ final class DataFiles {
 
     /** Sees each transaction. */
     interface Visitor {
-        /** @return whether to go on */
+        /** Called once for each, in their order; returns whether to go on. */
         boolean txn(long zxid, long timeMillis);
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ public final class SubtreeExport extends BackupTool {
     private static final int SLICE_NODES = 1000;
 
     @Mixin
-    private final Connection connection = new Connection();
+    private final Connection connection;
 
     @Mixin
     private final PointInTime point = new PointInTime();
@@ -54,8 +55,10 @@ public final class SubtreeExport extends BackupTool {
 
     private int leftOut;
 
-    public SubtreeExport(Terminal terminal) {
+    /** With settings for the client from the system, by the names that Apache's client has for them. */
+    public SubtreeExport(Terminal terminal, Properties system) {
         super(terminal);
+        connection = new Connection(system);
     }
 
     @Override

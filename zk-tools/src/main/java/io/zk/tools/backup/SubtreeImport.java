@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,7 @@ public final class SubtreeImport extends BackupTool {
     private static final int BATCH_BYTES_MAX = 400_000;
 
     @Mixin
-    private final Connection connection = new Connection();
+    private final Connection connection;
 
     @Option(names = "--merge")
     private boolean merge;
@@ -43,8 +44,10 @@ public final class SubtreeImport extends BackupTool {
     @Parameters(index = "1")
     private String path = "";
 
-    public SubtreeImport(Terminal terminal) {
+    /** With settings for the client from the system, by the names that Apache's client has for them. */
+    public SubtreeImport(Terminal terminal, Properties system) {
         super(terminal);
+        connection = new Connection(system);
     }
 
     @Override
