@@ -42,7 +42,7 @@ final class Admin implements AutoCloseable {
             Metrics metrics,
             ClientPort clients) {}
 
-    private Admin(ServerConfig config, Wiring wiring, Parts parts) {
+    private Admin(ServerConfig config, Wiring wiring, TlsWiring tls, Parts parts) {
         commandUrl = config.value(AdminKeys.COMMAND_URL);
         AdminView view = new AdminView(config, parts.replica(), parts.desk(), parts.snapshots(), parts.clients()::port);
         AdminCommands commands = new AdminCommands(
@@ -62,12 +62,12 @@ final class Admin implements AutoCloseable {
         service = new AdminService(site);
         settings = new AdminPortSettings(
                 config.value(AdminKeys.ADDRESS), config.value(AdminKeys.PORT), config.value(AdminKeys.IDLE_TIMEOUT));
-        port = new AdminPort(settings, service);
+        port = new AdminPort(settings, service, tls.adminPort());
     }
 
     /** Null if the operator wants none. */
-    static @Nullable Admin of(ServerConfig config, Wiring wiring, Parts parts) {
-        return config.value(AdminKeys.ENABLED) ? new Admin(config, wiring, parts) : null;
+    static @Nullable Admin of(ServerConfig config, Wiring wiring, TlsWiring tls, Parts parts) {
+        return config.value(AdminKeys.ENABLED) ? new Admin(config, wiring, tls, parts) : null;
     }
 
     private static @Nullable Restore restore(Wiring wiring, Parts parts) {

@@ -110,7 +110,7 @@ public final class Server implements AutoCloseable {
         countPort(metrics, port.counters());
         Admin.Parts seen = new Admin.Parts(
                 replica, gate, desk, snapshots, snapshotTurn, snapshotting, status, answers, metrics, port);
-        admin = Admin.of(config, wiring, seen);
+        admin = Admin.of(config, wiring, found.tls(), seen);
     }
 
     private void addCore(CoreTurn core, CoreDesk desk) {
@@ -213,7 +213,7 @@ public final class Server implements AutoCloseable {
     private static void dropOrphans(Recovered recovered, SnapshotTurn.Writer writer) throws IOException {
         if (Storage.dropOrphans(recovered.tree(), recovered.sessions()) > 0) {
             // Before anything is logged on top of it: a replay would find the dropped nodes in its way.
-            writer.write();
+            writer.write(false);
         }
     }
 

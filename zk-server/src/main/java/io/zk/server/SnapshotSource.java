@@ -1,6 +1,7 @@
 package io.zk.server;
 
 import io.zk.server.replica.Replica;
+import io.zk.server.storage.SliceGate;
 import io.zk.server.storage.Snapshots;
 import io.zk.server.tree.DataTree;
 import java.io.IOException;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * server.
  */
 final class SnapshotSource {
+    /** Written in some tenths of a second, also to a slow disk. */
+    private static final long BYTES_AT_ONCE_MAX = 16L << 20;
+
     private final Snapshots snapshots;
     private final Replica replica;
     private final TreeGate.Reader slices;
@@ -24,15 +28,33 @@ final class SnapshotSource {
         this.slices = slices;
     }
 
-    /** Null if what was written is not certain to be committed, or not the server's state any more: it is deleted. */
-    Snapshots.@Nullable Written write() throws IOException {
+    /**
+     * Writes one. A snapshot that has to do without a log is written again, with all writes kept off, if some came in
+     * between; unless it is so large that they would notice.
+     *
+     * @return null if what was written is not certain to be committed, or not the server's state any more: it is deleted
+     */
+    Snapshots.@Nullable Written write(boolean alone) throws IOException {
+        Snapshots.Written written = write(slices::read);
+        if (written == null || !alone || written.exact() || written.bytes() > BYTES_AT_ONCE_MAX) {
+            return written;
+        }
+        slices.enter();
+        try {
+            return write(Runnable::run);
+        } finally {
+            slices.leave();
+        }
+    }
+
+    private Snapshots.@Nullable Written write(SliceGate gate) throws IOException {
         List<DataTree> seen = new ArrayList<>(1);
-        slices.read(() -> seen.add(replica.tree()));
+        gate.locked(() -> seen.add(replica.tree()));
         DataTree tree = seen.get(0);
         return snapshots.write(
                 tree,
                 () -> new TreeMap<>(replica.appliedSessions()),
-                slices::read,
+                gate,
                 () -> replica.certain() && replica.tree() == tree);
     }
 }

@@ -27,7 +27,12 @@ final class SnapshotTurn implements Duty.Turn {
 
     /** Writes a snapshot of what is applied; null if that may not be kept, as long as no quorum is known to hold it. */
     interface Writer {
-        Snapshots.@Nullable Written write() throws IOException;
+        /**
+         * Writes one.
+         *
+         * @param alone whether it has to do without a log behind it, as far as that can be had
+         */
+        Snapshots.@Nullable Written write(boolean alone) throws IOException;
     }
 
     private final Writer writer;
@@ -84,7 +89,7 @@ final class SnapshotTurn implements Duty.Turn {
         }
         writing.lock();
         try {
-            Snapshots.Written written = write();
+            Snapshots.Written written = write(!served.isEmpty());
             served.forEach(order -> order.complete(written));
         } catch (IOException e) {
             served.forEach(order -> order.completeExceptionally(e));
@@ -95,11 +100,11 @@ final class SnapshotTurn implements Duty.Turn {
     }
 
     /** Writes one, and says so. */
-    private Snapshots.Written write() throws IOException {
+    private Snapshots.Written write(boolean alone) throws IOException {
         long before = System.nanoTime();
         Snapshots.Written written;
         try {
-            written = writer.write();
+            written = writer.write(alone);
         } catch (IOException e) {
             metrics.snapshotErrors.add();
             LOG.error("the snapshot could not be written, and will be tried again: {}", e.getMessage());

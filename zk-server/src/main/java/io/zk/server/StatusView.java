@@ -198,7 +198,8 @@ final class StatusView implements ServerStatus {
                 stats.latency().last(),
                 times(stats.latency()),
                 expiry(wallMillis
-                        + (connection.sessionId() == 0 ? running.sessionlessMillis : connection.timeoutMillis())));
+                        + (connection.sessionId() == 0 ? running.sessionlessMillis : connection.timeoutMillis())),
+                peer.secure());
     }
 
     @Override

@@ -7,9 +7,11 @@ import io.zk.protocol.tls.TlsSettings;
 import io.zk.server.acl.Identities;
 import io.zk.server.acl.X509Ids;
 import io.zk.server.auth.CertificateNames;
+import io.zk.server.config.AdminKeys;
 import io.zk.server.config.BasicKeys;
 import io.zk.server.config.ServerConfig;
 import io.zk.server.config.TlsKeys;
+import io.zk.server.net.AdminTls;
 import io.zk.server.net.ClientTls;
 import java.io.IOException;
 import java.util.Objects;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsWiring {
     private final ServerConfig config;
     private final @Nullable LiveTls clients;
+    private final @Nullable LiveTls admin;
 
     /** @throws IOException if a file of keys or certificates can't be used: one sentence that names it */
     TlsWiring(ServerConfig config) throws IOException {
@@ -27,6 +30,23 @@ final class TlsWiring {
         boolean wanted =
                 config.value(TlsKeys.SECURE_PORT) != BasicKeys.NO_PORT || config.value(TlsKeys.CLIENT_UNIFICATION);
         this.clients = wanted ? open(TlsKeys.SSL, TlsSettings.CLIENT_PORT, "ssl.") : null;
+        boolean secured = config.value(AdminKeys.FORCE_HTTPS) || config.value(AdminKeys.PORT_UNIFICATION);
+        this.admin = secured && config.value(AdminKeys.ENABLED) ? openAdmin() : null;
+    }
+
+    private LiveTls openAdmin() throws IOException {
+        String wanted = config.value(AdminKeys.NEED_CLIENT_AUTH) ? "need" : "none";
+        try {
+            LiveTls live = LiveTls.open(TlsSettings.read(
+                    suffix -> "clientAuth".equals(suffix) ? wanted : TlsKeys.SSL_QUORUM.text(config, suffix),
+                    TlsSettings.CLIENT_PORT));
+            if (live.current().server() == null) {
+                throw new IOException("ssl.quorum.* (for the AdminServer): keyStore.location is not set");
+            }
+            return live;
+        } catch (TlsException e) {
+            throw new IOException("ssl.quorum.* (for the AdminServer): " + e.getMessage(), e);
+        }
     }
 
     private LiveTls open(TlsKeys.Family family, TlsSettings.PeerChecks checks, String prefix) throws IOException {
@@ -35,6 +55,18 @@ final class TlsWiring {
         } catch (TlsException e) {
             throw new IOException(prefix + "*: " + e.getMessage(), e);
         }
+    }
+
+    /** Of the admin port, by the files of {@code ssl.quorum.}; null: it is plain. */
+    @Nullable
+    AdminTls adminPort() {
+        LiveTls live = admin;
+        return live == null
+                ? null
+                : new AdminTls(
+                        config.value(AdminKeys.FORCE_HTTPS),
+                        config.value(TlsKeys.SSL_QUORUM.detectMillis),
+                        () -> Objects.requireNonNull(live.current().server()));
     }
 
     /** Identities of certificates; null if there are none here. */

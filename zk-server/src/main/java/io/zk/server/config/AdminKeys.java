@@ -32,7 +32,12 @@ public final class AdminKeys {
     public static final Setting<Boolean> RESTORE =
             anywhere("admin.restore.enabled", BOOLEAN, true, "whether its command restore works");
 
-    private static final String NO_TLS = "the AdminServer speaks no TLS yet";
+    public static final Setting<Boolean> PORT_UNIFICATION = anywhere(
+            "admin.portUnification", BOOLEAN, false, "its port takes TLS, too, with the files of ssl.quorum.*");
+    public static final Setting<Boolean> FORCE_HTTPS =
+            anywhere("admin.forceHttps", BOOLEAN, false, "its port takes TLS alone, with the files of ssl.quorum.*");
+    public static final Setting<Boolean> NEED_CLIENT_AUTH =
+            anywhere("admin.needClientAuth", BOOLEAN, false, "under TLS, a certificate is asked of who connects to it");
 
     static final List<Setting<?>> ALL = List.of(
             ENABLED,
@@ -45,11 +50,9 @@ public final class AdminKeys {
             RESTORE,
             anywhere("admin.httpVersion", integer(0), 11, "version of HTTP, 11 for 1.1")
                     .ignored("it speaks HTTP 1.1, and 1.0 to who does"),
-            anywhere("admin.portUnification", BOOLEAN, false, "plain HTTP and TLS on one port")
-                    .notYet(NO_TLS),
-            anywhere("admin.forceHttps", BOOLEAN, false, "TLS only").notYet(NO_TLS),
-            anywhere("admin.needClientAuth", BOOLEAN, false, "insist on certificates of clients")
-                    .notYet(NO_TLS));
+            PORT_UNIFICATION,
+            FORCE_HTTPS,
+            NEED_CLIENT_AUTH);
 
     private AdminKeys() {}
 }

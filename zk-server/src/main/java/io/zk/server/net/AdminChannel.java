@@ -2,12 +2,11 @@ package io.zk.server.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -22,10 +21,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.stream.ChunkedNioFile;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -46,6 +47,7 @@ final class AdminChannel extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LogManager.getLogger(AdminChannel.class);
     private static final int PARAMETERS_MAX = 32;
     private static final int LINGER_MILLIS = 2000;
+    private static final int PIECE_BYTES = 64 << 10;
 
     /** In the spelling that scripts look for. */
     private static final String CONTENT_TYPE = "Content-Type";
@@ -198,29 +200,39 @@ final class AdminChannel extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean keep = HttpUtil.isKeepAlive(head) && bodyEnded;
-        sending = true;
-        HttpResponseStatus status = HttpResponseStatus.valueOf(reply.status());
         boolean bare = HttpMethod.HEAD.equals(head.method());
-        File file = reply.file() == null ? null : reply.file().toFile();
-        long length = file == null ? reply.body().length : file.length();
-        ByteBuf content = file == null && !bare ? Unpooled.wrappedBuffer(reply.body()) : Unpooled.EMPTY_BUFFER;
-        HttpResponse response = file == null
-                ? new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content)
-                : new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
+        ChunkedNioFile file;
+        try {
+            file = reply.file() == null ? null : new ChunkedNioFile(FileChannel.open(reply.file()), PIECE_BYTES);
+        } catch (IOException e) {
+            plain(context, HttpResponseStatus.INTERNAL_SERVER_ERROR, "the file to be sent is not there any more");
+            return;
+        }
+        sending = true;
+        HttpResponse response =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
         reply.headers().forEach((name, value) -> response.headers().set(name, value));
-        response.headers().set(CONTENT_TYPE, reply.contentType()).set(CONTENT_LENGTH, length);
+        response.headers()
+                .set(CONTENT_TYPE, reply.contentType())
+                .set(CONTENT_LENGTH, file == null ? reply.body().length : file.length());
         complete(response, keep, head.protocolVersion());
-        if (file == null || bare) {
-            ChannelFuture sent = context.writeAndFlush(response);
-            if (file != null) {
-                sent = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-            }
-            sent.addListener(done -> next(context, keep));
-        } else {
-            context.write(response);
-            context.write(new DefaultFileRegion(file, 0, length));
-            context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
-                    .addListener(done -> next(context, keep && done.isSuccess()));
+        context.write(response);
+        if (file != null && !bare) {
+            context.write(file);
+        } else if (file != null) {
+            closeUnsent(file);
+        } else if (!bare) {
+            context.write(new DefaultHttpContent(Unpooled.wrappedBuffer(reply.body())));
+        }
+        context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
+                .addListener(done -> next(context, keep && done.isSuccess()));
+    }
+
+    private static void closeUnsent(ChunkedNioFile file) {
+        try {
+            file.close();
+        } catch (Exception e) { // as its interface declares
+            LOG.debug("a file that was not sent is not closed: {}", e.getMessage());
         }
     }
 

@@ -4,12 +4,15 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,6 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * of a connection are answered one after the other; its socket is read only while nothing is under way. Any thread.
  */
 public final class AdminPort implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(AdminPort.class);
     private static final int LINE_BYTES_MAX = 4096;
     private static final int HEAD_BYTES_MAX = 8192;
     private static final int PIECE_BYTES_MAX = 64 << 10;
@@ -41,12 +48,15 @@ public final class AdminPort implements AutoCloseable {
 
     private final AdminPortSettings settings;
     private final AdminDesk desk;
+    private final @Nullable AdminTls tls;
     private final Transport transport = Transport.best();
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private @Nullable MultiThreadIoEventLoopGroup group;
     private @Nullable Channel listening;
 
-    public AdminPort(AdminPortSettings settings, AdminDesk desk) {
+    /** @param tls null: plain HTTP */
+    public AdminPort(AdminPortSettings settings, AdminDesk desk, @Nullable AdminTls tls) {
+        this.tls = tls;
         this.settings = settings;
         this.desk = desk;
     }
@@ -104,6 +114,44 @@ public final class AdminPort implements AutoCloseable {
         }
     }
 
+    private void secure(Channel channel) {
+        AdminTls wanted = tls;
+        if (wanted == null) {
+            return;
+        }
+        if (wanted.only()) {
+            SslHandler handler = wanted.context().get().newHandler(channel.alloc());
+            channel.pipeline().addLast(handler, new Handshake(handler, new Refusal(channel)));
+            return;
+        }
+        channel.pipeline().addLast(new FirstBytes(wanted.detectMillis(), new FirstBytes.Outcome() {
+            @Override
+            public void tls(ChannelHandlerContext at) {
+                SslHandler handler = wanted.context().get().newHandler(channel.alloc());
+                at.pipeline().addAfter(at.name(), "handshake", new Handshake(handler, new Refusal(channel)));
+                at.pipeline().addAfter(at.name(), "tls", handler);
+            }
+
+            @Override
+            public void plain(ChannelHandlerContext at) {
+                // What speaks HTTP is the next one.
+            }
+        }));
+    }
+
+    /** A handshake that comes to nothing is the other side's affair. */
+    private record Refusal(Channel channel) implements Handshake.Outcome {
+        @Override
+        public void secured(SSLSession session) {
+            LOG.debug("{} speaks {} to the admin port", channel.remoteAddress(), session.getProtocol());
+        }
+
+        @Override
+        public void failed(String reason) {
+            LOG.debug("{} is refused at the admin port: {}", channel.remoteAddress(), reason);
+        }
+    }
+
     private void accept(Channel channel) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
         if (remote == null) {
@@ -121,9 +169,11 @@ public final class AdminPort implements AutoCloseable {
                 .setMaxInitialLineLength(LINE_BYTES_MAX)
                 .setMaxHeaderSize(HEAD_BYTES_MAX)
                 .setMaxChunkSize(PIECE_BYTES_MAX);
+        channel.pipeline().addLast(new IdleStateHandler(true, 0, 0, settings.idleMillis(), TimeUnit.MILLISECONDS));
+        secure(channel);
         channel.pipeline()
-                .addLast(new IdleStateHandler(true, 0, 0, settings.idleMillis(), TimeUnit.MILLISECONDS))
                 .addLast(new HttpServerCodec(limits))
+                .addLast(new ChunkedWriteHandler())
                 .addLast(new FlowControlHandler())
                 .addLast(new AdminChannel(desk, remote.getAddress().getHostAddress(), settings.idleMillis()));
     }

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.zk.server.acl.Identities;
 import io.zk.server.replica.ClientConnection;
 import java.io.IOException;
@@ -80,6 +81,11 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
     /** Whether it is being read, for the words stat and cons. Any thread; may be a moment old. */
     boolean reads() {
         return channel.config().isAutoRead() && !word;
+    }
+
+    /** Whether it is under TLS. Any thread. */
+    boolean secure() {
+        return channel.pipeline().get(SslHandler.class) != null;
     }
 
     /** Whether it came with a four-letter word. Any thread. */

@@ -33,8 +33,10 @@ public final class ClientPort implements AutoCloseable {
      * An open connection, for listings.
      *
      * @param asksWord whether it came with a four-letter word
+     * @param secure whether it is under TLS
      */
-    public record Peer(ClientConnection connection, InetSocketAddress remote, boolean reads, boolean asksWord) {}
+    public record Peer(
+            ClientConnection connection, InetSocketAddress remote, boolean reads, boolean asksWord, boolean secure) {}
 
     private final NetSettings settings;
     private final List<IoLoop> loops;
@@ -152,7 +154,8 @@ public final class ClientPort implements AutoCloseable {
     public List<Peer> peers() {
         List<Peer> peers = new ArrayList<>();
         for (ClientChannel channel : channels) {
-            peers.add(new Peer(channel.connection(), channel.remote(), channel.reads(), channel.asksWord()));
+            peers.add(new Peer(
+                    channel.connection(), channel.remote(), channel.reads(), channel.asksWord(), channel.secure()));
         }
         return peers;
     }

@@ -66,6 +66,7 @@ public interface ServerStatus {
      * @param establishedAt milliseconds since 1970
      * @param lastReplyAt monotonic milliseconds
      * @param expiresAt when it is closed if nothing is heard of it, milliseconds since 1970
+     * @param secure whether it is under TLS
      */
     record Connection(
             String remote,
@@ -82,7 +83,8 @@ public interface ServerStatus {
             long lastReplyAt,
             long lastLatency,
             Times latency,
-            long expiresAt) {}
+            long expiresAt,
+            boolean secure) {}
 
     /** A session that watches a path. */
     record Watch(String path, long sessionId) {}

@@ -30,6 +30,7 @@ public final class SnapshotWriter {
     private long digestZxid;
     private long digest;
     private long frameBytes;
+    private long endZxid;
 
     private SnapshotWriter(
             DataTree tree, StateWriter state, SliceGate gate, SnapshotFormat format, long contentsEnd, long zxid) {
@@ -70,6 +71,11 @@ public final class SnapshotWriter {
         return zxid;
     }
 
+    /** The tree's zxid when all of it was written: up to there, transactions may be in the snapshot in part. */
+    public long endZxid() {
+        return endZxid;
+    }
+
     /** Bytes written, before any compression. */
     public long bytes() {
         return state.bytes() + frameBytes;
@@ -86,6 +92,7 @@ public final class SnapshotWriter {
                         .putLong(-1)
                         .array());
         state.writeTo(summed);
+        gate.locked(() -> endZxid = tree.lastZxid());
         putSeal(summed);
         if (format.digest()) {
             gate.locked(this::takeDigest);

@@ -34,8 +34,9 @@ public final class Snapshots {
      * A snapshot that is whole and durable under its name.
      *
      * @param bytes before compression
+     * @param exact whether nothing was applied while it was written: it needs no log to be the state at its zxid
      */
-    public record Written(Path file, long zxid, long bytes) {}
+    public record Written(Path file, long zxid, long bytes, boolean exact) {}
 
     /**
      * Writes the tree slice by slice while writes go on, under a temporary name that is changed when all of it is
@@ -123,7 +124,7 @@ public final class Snapshots {
             throw e;
         }
         disk.forceFolder(folder);
-        return new Written(file, writer.zxid(), writer.bytes());
+        return new Written(file, writer.zxid(), writer.bytes(), writer.endZxid() == writer.zxid());
     }
 
     private String nameOf(SnapshotWriter writer) {

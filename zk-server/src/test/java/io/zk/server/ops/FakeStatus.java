@@ -65,8 +65,8 @@ public final class FakeStatus implements ServerStatus {
 
     @Override
     public List<Connection> connections() {
-        Connection bare =
-                new Connection("/127.0.0.1:35722", true, 0, 0, 0, 0, 0, NOON, 0, 0, 0, 0, 0, NO_TIMES, NOON + 10_000);
+        Connection bare = new Connection(
+                "/127.0.0.1:35722", true, 0, 0, 0, 0, 0, NOON, 0, 0, 0, 0, 0, NO_TIMES, NOON + 10_000, false);
         Connection fresh = new Connection(
                 "/10.0.0.7:50001",
                 true,
@@ -82,7 +82,8 @@ public final class FakeStatus implements ServerStatus {
                 0,
                 0,
                 NO_TIMES,
-                NOON + 30_000);
+                NOON + 30_000,
+                true);
         Times latency = connectionsReset ? NO_TIMES : new Times(10, 0, 4.7, 20);
         Connection busy = new Connection(
                 "/[2001:db8:0:0:0:0:0:1]:4000",
@@ -99,7 +100,8 @@ public final class FakeStatus implements ServerStatus {
                 1_687_331,
                 2,
                 latency,
-                NOON + 30_000);
+                NOON + 30_000,
+                false);
         return List.of(bare, fresh, busy);
     }
 

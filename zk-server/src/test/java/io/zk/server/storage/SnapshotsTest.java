@@ -97,6 +97,21 @@ class SnapshotsTest {
     }
 
     @Test
+    void aSnapshotIsExactIfNothingIsWrittenMeanwhile() throws Exception {
+        RandomTxns txns = new RandomTxns(1);
+        for (int i = 0; i < 50; i++) {
+            txns.next();
+        }
+        Snapshots snapshots = new Snapshots(Golden.disk(1), Golden.SETTINGS);
+        assertTrue(snapshots.write(txns.tree(), txns::sessions, SliceGate.NONE).exact());
+        SliceGate busy = slice -> {
+            slice.run();
+            txns.next();
+        };
+        assertFalse(snapshots.write(txns.tree(), txns::sessions, busy).exact());
+    }
+
+    @Test
     void aReplayKeepsTheDigestsThatTheTransactionsLeft() throws Exception {
         RandomTxns txns = new RandomTxns(3);
         disk.put(Golden.FOLDER.resolve("snapshot.0"), Golden.file("snapshot.0"));

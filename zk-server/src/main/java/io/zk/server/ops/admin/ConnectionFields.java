@@ -12,10 +12,16 @@ final class ConnectionFields {
 
     /** With TLS or without, as two fields. */
     static void put(Map<String, Object> fields, List<ServerStatus.Connection> connections, boolean whole) {
-        List<Map<String, Object>> rows =
-                connections.stream().map(one -> fields(one, whole)).toList();
-        fields.put("connections", rows);
-        fields.put("secure_connections", List.of());
+        fields.put("connections", rows(connections, false, whole));
+        fields.put("secure_connections", rows(connections, true, whole));
+    }
+
+    private static List<Map<String, Object>> rows(
+            List<ServerStatus.Connection> connections, boolean secure, boolean whole) {
+        return connections.stream()
+                .filter(one -> one.secure() == secure)
+                .map(one -> fields(one, whole))
+                .toList();
     }
 
     private static Map<String, Object> fields(ServerStatus.Connection connection, boolean whole) {
