@@ -16,6 +16,17 @@ public final class SettingsTable {
     private static final List<String> FAMILIES =
             List.of("server.", "group.", "weight.", "authProvider.", "superUser.", "metricsProvider.");
 
+    /** Properties besides the usual ones that Apache's server reads, and the keys they are. */
+    private static final Map<String, String> MORE_PROPERTIES = Map.of(
+            "fsync.warningthresholdms", "fsync.warningthresholdms",
+            "learner.asyncSending", "learner.asyncSending",
+            "learner.closeSocketAsync", "learner.closeSocketAsync",
+            "leader.closeSocketAsync", "leader.closeSocketAsync",
+            "zookeeper.observer.syncEnabled", "syncEnabled",
+            "zookeeper.multiAddress.enabled", "multiAddress.enabled",
+            "zookeeper.multiAddress.reachabilityCheckEnabled", "multiAddress.reachabilityCheckEnabled",
+            "zookeeper.multiAddress.reachabilityCheckTimeoutMs", "multiAddress.reachabilityCheckTimeoutMs");
+
     private SettingsTable() {}
 
     /** The rows, in the order of the manual. */
@@ -32,6 +43,10 @@ public final class SettingsTable {
         Setting<?> plain = BY_NAME.get(property);
         if (plain != null && plain.kind() == Setting.Kind.PROPERTY) {
             return plain;
+        }
+        String more = MORE_PROPERTIES.get(property);
+        if (more != null) {
+            return BY_NAME.get(more);
         }
         if (!property.startsWith("zookeeper.")) {
             return null;
