@@ -5,7 +5,7 @@
 #
 # cfg-file is a name inside the configuration directory, or a path when it has a directory part.
 # The environment variables are those of zkEnv.sh, and ZOOPIDFILE, ZOO_LOG_FILE, ZOO_NOEXEC,
-# ZOO_DATADIR_AUTOCREATE_DISABLE, JMXDISABLE, JMXPORT, JMXAUTH, JMXSSL, JMXHOSTNAME, JMXLOCALONLY,
+# ZOO_DATADIR_AUTOCREATE_DISABLE, JMXDISABLE, JMXLOG4J, JMXPORT, JMXAUTH, JMXSSL, JMXHOSTNAME, JMXLOCALONLY,
 # ZK_SERVER_JVM_DEFAULTS (below), ZK_SERVER_ARCHIVE (a class data archive of this JVM and these jars, for a faster
 # start), ZK_START_SECONDS (how long start waits for the client port; 10) and ZK_STOP_SECONDS (how long stop waits before
 # it kills; 30).
@@ -81,7 +81,11 @@ jmx_flags() {
   JMX_FLAGS=()
   if [ -n "${JMXDISABLE:-}" ] && [ "$JMXDISABLE" != false ]; then
     echo "JMX disabled by user request" >&2
+    JMX_FLAGS=(-Dlog4j2.disableJmx=true)
     return
+  fi
+  if [ "${JMXLOG4J:-true}" = false ]; then
+    JMX_FLAGS=(-Dlog4j2.disableJmx=true)
   fi
   echo "ZooKeeper JMX enabled by default" >&2
   if [ -z "${JMXPORT:-}" ]; then
@@ -90,7 +94,7 @@ jmx_flags() {
   echo "ZooKeeper remote JMX Port set to $JMXPORT" >&2
   echo "ZooKeeper remote JMX authenticate set to ${JMXAUTH:-false}" >&2
   echo "ZooKeeper remote JMX ssl set to ${JMXSSL:-false}" >&2
-  JMX_FLAGS=("-Dcom.sun.management.jmxremote.port=$JMXPORT"
+  JMX_FLAGS+=("-Dcom.sun.management.jmxremote.port=$JMXPORT"
     "-Dcom.sun.management.jmxremote.authenticate=${JMXAUTH:-false}"
     "-Dcom.sun.management.jmxremote.ssl=${JMXSSL:-false}"
     "-Dcom.sun.management.jmxremote.local.only=${JMXLOCALONLY:-false}")

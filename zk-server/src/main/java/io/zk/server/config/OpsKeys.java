@@ -52,7 +52,9 @@ public final class OpsKeys {
             anywhere("pathStats.topPathMax", integer(0), 20, "paths").ignored(NO_PATHS),
             anywhere("messageTracker.Enabled", BOOLEAN, false, "keep messages").ignored(NO_TRACKER),
             anywhere("messageTracker.BufferSize", integer(0), 10, "messages").ignored(NO_TRACKER),
-            anywhere("jmx.log4j.disable", BOOLEAN, false, "no loggers in JMX").ignored("loggers are not in JMX"));
+            anywhere("jmx.log4j.disable", BOOLEAN, false, "no loggers in JMX")
+                    .ignored(
+                            "loggers are there before it is read; JMXLOG4J=false or -Dlog4j2.disableJmx=true keeps them out"));
 
     private OpsKeys() {}
 }
