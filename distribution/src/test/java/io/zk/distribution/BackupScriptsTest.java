@@ -50,7 +50,13 @@ class BackupScriptsTest {
 
     @Test
     void aBackupUnderLoadIsTheStateAtItsEndAndAtAnyPointBefore() throws Exception {
-        RunningServer server = SERVERS.ours("snapCount=300");
+        int admin = Distribution.freePort();
+        RunningServer server = SERVERS.ours(
+                "snapCount=300",
+                "admin.enableServer=true",
+                "admin.serverAddress=127.0.0.1",
+                "admin.serverPort=" + admin);
+        String[] asking = {"--admin", "http://127.0.0.1:" + admin, "--auth", "digest user:password"};
         List<Write> history = new ArrayList<>();
         AtomicBoolean stop = new AtomicBoolean();
         AtomicReference<Exception> failure = new AtomicReference<>();
@@ -70,7 +76,12 @@ class BackupScriptsTest {
                 int wanted = size(history) + 500;
                 CuratorClients.await("writes", () -> size(history) >= wanted || failure.get() != null);
                 before.add(last(history));
-                done(tool("create", "--data", server.dataDir().toString(), backup));
+                List<String> arguments = new ArrayList<>(
+                        List.of("create", "--data", server.dataDir().toString(), backup));
+                if (before.size() == backups.size()) {
+                    arguments.addAll(List.of(asking));
+                }
+                done(tool(arguments.toArray(new String[0])));
             }
         } finally {
             stop.set(true);
@@ -83,9 +94,16 @@ class BackupScriptsTest {
             assertTrue(end >= before.get(i), "acknowledged before the backup began: " + before.get(i) + " of " + end);
             assertEquals(model(history, end), exported(backups.get(i), "end" + i));
         }
+        String remote = folder.resolve("remote").toString();
+        done(tool("create", asking[0], asking[1], asking[2], asking[3], "--remote", remote));
+        assertEquals(model(history, Long.MAX_VALUE), exported(remote, "remote"));
+        server.stop();
+        anyPointOf(server, history);
+    }
+
+    private static void anyPointOf(RunningServer server, List<Write> history) throws Exception {
         Write some = history.get(history.size() * 2 / 3);
         String all = folder.resolve("all").toString();
-        server.stop();
         done(tool("create", "--all", "--data", server.dataDir().toString(), all));
         assertEquals(
                 model(history, some.zxid()), exported(all, "zxid", "--zxid", "0x" + Long.toHexString(some.zxid())));

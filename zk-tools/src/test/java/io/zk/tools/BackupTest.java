@@ -252,6 +252,7 @@ class BackupTest {
         Files.write(data.resolve("log.5"), rest);
         refused(create("backup"), "transactions are missing between 0x2 and 0x5");
         assertTrue(Files.exists(folder.resolve("backup/backup.unfinished")));
+        refused(create("backup"), "that was not finished");
     }
 
     @Test

@@ -85,6 +85,9 @@ public final class BackupCreate extends BackupTool {
             if (!Files.isDirectory(backup)) {
                 throw new BackupException(backup + " is there already and no folder");
             }
+            if (Files.exists(backup.resolve(Manifest.UNFINISHED))) {
+                throw new BackupException(backup + " holds a backup that was not finished: delete it first");
+            }
             try (Stream<Path> inside = Files.list(backup)) {
                 if (inside.findAny().isPresent()) {
                     throw new BackupException(backup + " is not empty: a backup gets a folder of its own");

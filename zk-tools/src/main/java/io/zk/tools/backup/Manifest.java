@@ -2,6 +2,7 @@ package io.zk.tools.backup;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The list of what is in a backup: {@code backup.properties} in its folder, lines of {@code key=value} in UTF-8. It is
@@ -62,7 +64,7 @@ final class Manifest {
 
     /** Notes the files in a folder below the backup's, with size and checksum. */
     void addFiles(Path backup, Path folder) throws IOException {
-        try (java.util.stream.Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
             files.sorted().forEach(file -> {
                 try {
                     values.put(FILE + backup.relativize(file), Files.size(file) + " " + sha256(file));
@@ -114,7 +116,7 @@ final class Manifest {
         try {
             MessageDigest sum = MessageDigest.getInstance("SHA-256");
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), sum)) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
+                in.transferTo(OutputStream.nullOutputStream());
             }
             return HexFormat.of().formatHex(sum.digest());
         } catch (NoSuchAlgorithmException e) {
