@@ -149,21 +149,30 @@ log_of() {
   done
 }
 
-# need_image: the image to test, in IMAGE: one that is there, or built now from the tarball that is there.
-need_image() {
+# need_engine, need_base: skip where there is none.
+need_engine() {
   local reason
   if ! command -v docker > /dev/null; then
     skip "there is no docker command"
   fi
-  if ! reason="$(docker info 2>&1 > /dev/null)" || [ -n "$(docker info -f '{{range .ServerErrors}}{{.}}{{end}}' 2> /dev/null)" ]; then
+  if ! reason="$(docker version -f '{{.Server.Version}}' 2>&1 > /dev/null)"; then
     skip "no Docker engine answers: ${reason##*$'\n'}"
   fi
+}
+
+need_base() {
+  if ! docker image inspect "$BASE" > /dev/null 2>&1 && ! docker pull -q "$BASE" > /dev/null 2>&1; then
+    skip "the base image $BASE is not here and can't be pulled"
+  fi
+}
+
+# need_image: the image to test, in IMAGE: one that is there, or built now from the tarball that is there.
+need_image() {
+  need_engine
   IMAGE="${IMAGE:-zk:test}"
   if [ "$IMAGE" = zk:test ]; then
     BASE="${BASE:-debian:bookworm-slim}"
-    if ! docker image inspect "$BASE" > /dev/null 2>&1 && ! docker pull -q "$BASE" > /dev/null 2>&1; then
-      skip "the base image $BASE is not here and can't be pulled"
-    fi
+    need_base
     if ! compgen -G "$ROOT/distribution/target/zk-*-bin.tar.gz" > /dev/null; then
       skip "there is no tarball in distribution/target: mvn -DskipTests package makes it"
     fi

@@ -77,7 +77,7 @@ class TarballTest {
         for (String line : listing.lines()) {
             Matcher matcher = entry.matcher(line);
             assertTrue(matcher.matches(), line);
-            boolean runs = matcher.group(3).matches("[^/]+/(.*/|bin/.*)?");
+            boolean runs = matcher.group(3).matches("[^/]+/(.*/|bin/.*|systemd/.*[.]sh)?");
             assertEquals(runs ? "rwxr-xr-x" : "rw-r--r--", matcher.group(1).substring(1), line);
             times.add(matcher.group(2));
         }
