@@ -7,15 +7,23 @@ set -euo pipefail
 
 archive="$1"
 scratch="$(mktemp -d)"
-mkdir "$scratch/conf"
-printf '%s\n' "dataDir=$scratch/data" clientPort=2181 "4lw.commands.whitelist=*" > "$scratch/zoo.cfg"
 # The directory of the configuration must be empty here: it stands on the class path.
+mkdir "$scratch/conf"
 export ZOOCFGDIR="$scratch/conf" ZOO_LOG_DIR="$scratch"
 log4j="-Dlog4j2.configurationFile=$(dirname "$(command -v zkServer.sh)")/../conf/log4j2.xml"
 
-# An archive to be made: the flags are those of a server that uses one, so that the class path is the same.
+# Two members of an ensemble: the first loads most of what there is.
+for n in 1 2; do
+  mkdir -p "$scratch/$n/data"
+  echo $n > "$scratch/$n/data/myid"
+  printf '%s\n' "dataDir=$scratch/$n/data" initLimit=10 syncLimit=5 "admin.serverPort=808$n" \
+    "server.1=127.0.0.1:2881:3881;2181" "server.2=127.0.0.1:2882:3882;2182" > "$scratch/$n/zoo.cfg"
+done
+SERVER_JVMFLAGS="$log4j" zkServer.sh --config "$scratch/2" start > "$scratch/start.log" 2>&1
+
+# The flags are those of a server that uses an archive, so that the class path is the same.
 : > "$archive"
-read -r -a command <<< "$(ZK_SERVER_ARCHIVE="$archive" SERVER_JVMFLAGS="$log4j" zkServer.sh print-cmd "$scratch/zoo.cfg" 2> /dev/null)"
+read -r -a command <<< "$(ZK_SERVER_ARCHIVE="$archive" SERVER_JVMFLAGS="$log4j" zkServer.sh print-cmd "$scratch/1/zoo.cfg" 2> /dev/null)"
 rm "$archive"
 for index in "${!command[@]}"; do
   case "${command[$index]}" in
@@ -25,18 +33,20 @@ for index in "${!command[@]}"; do
 done
 "${command[@]}" > "$scratch/server.log" 2>&1 &
 server=$!
-until zkServer.sh status "$scratch/zoo.cfg" > /dev/null 2>&1; do
+until zkServer.sh status "$scratch/1/zoo.cfg" > /dev/null 2>&1; do
   if ! kill -0 "$server" 2> /dev/null; then
     cat "$scratch/server.log"
     exit 1
   fi
   sleep 0.1
 done
+zkServer.sh status "$scratch/1/zoo.cfg"
 # The first writes the shell's archive, the second proves that it can be used.
 zkCli.sh create /archive data
 zkCli.sh get -s /archive
 kill "$server"
 wait "$server" || true
+zkServer.sh --config "$scratch/2" stop
 cat "$scratch/server.log"
 test -s "$archive"
 rm -rf "$scratch"

@@ -30,6 +30,8 @@ single() {
     "$(docker run --rm --link "$PREFIX-single:zookeeper" "$IMAGE" zkCli.sh -server zookeeper ls / 2>&1)"
   # shellcheck disable=SC2016
   check "single: nc answers inside" holds "Mode: standalone" "$(inside single bash -c 'echo srvr | nc -w 2 localhost 2181')"
+  check "single: the administration answers on 8080" holds '"error" : null' \
+    "$(inside single wget -qO- http://localhost:8080/commands/ruok)"
   check "single: turns healthy" await 30 healthy single
   check "single: an orphan is collected" await 5 no_zombies single
   check "single: started in $(start_millis single) ms" test "$(start_millis single)" -lt 5000

@@ -28,9 +28,9 @@ check() {
   fi
 }
 
-# await SECONDS COMMAND...: tries the command until it succeeds, or the time is over.
+# await SECONDS COMMAND...: tries the command until it succeeds, or the time is over: PATIENCE times as long, if set.
 await() {
-  local deadline=$((SECONDS + $1))
+  local deadline=$((SECONDS + $1 * ${PATIENCE:-1}))
   shift
   until "$@"; do
     if [ $SECONDS -ge $deadline ]; then
