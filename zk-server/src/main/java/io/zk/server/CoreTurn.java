@@ -41,7 +41,11 @@ final class CoreTurn implements Duty.Turn {
      * @param applied called outside of the gate whenever something has been applied
      */
     record Outlets(
-            Consumer<List<PeerCommand>> peers, Consumer<Fact> facts, ProposalSizes proposals, Runnable applied) {}
+            Consumer<List<PeerCommand>> peers,
+            Consumer<Fact> facts,
+            ProposalSizes proposals,
+            Runnable applied,
+            CoreWatch watch) {}
 
     CoreTurn(Replica replica, CoreDesk desk, LogDesk log, Loops loops, Outlets outlets) {
         this.replica = replica;
@@ -73,6 +77,7 @@ final class CoreTurn implements Duty.Turn {
     void turn(long waitNanos) throws IOException {
         desk.inbox().take(batch, waitNanos);
         Now now = now();
+        outlets.watch().begins(batch, now);
         for (Input input : batch) {
             replica.step(input, now, outputs);
         }
@@ -81,7 +86,9 @@ final class CoreTurn implements Duty.Turn {
         desk.taken(batch, bytes);
         batch.clear();
         if (replica.applicable()) {
+            long before = System.nanoTime();
             gate.write(this::apply);
+            outlets.watch().applied(System.nanoTime() - before, now());
             delivered.forEach(IoLoop::wake);
             delivered.clear();
             outlets.applied().run();
@@ -102,22 +109,33 @@ final class CoreTurn implements Duty.Turn {
                     outlets.proposals().add(append.payload().length);
                 }
             }
+            outlets.watch().planned(disk, log.waiting());
             here = log.few(disk);
             if (!here && !disk.isEmpty()) {
                 log.post(disk);
             }
-            outputs.takeFacts().forEach(outlets.facts());
+            for (Fact fact : outputs.takeFacts()) {
+                outlets.facts().accept(fact);
+                outlets.watch().heard(fact);
+            }
             List<PeerCommand> peers = outputs.takePeers();
             if (!peers.isEmpty()) {
                 outlets.peers().accept(peers);
+                outlets.watch().sent(peers);
             }
             serve(outputs.takeService());
             if (here) {
                 // Behind the proposals to others, whose disks then work at the same time.
-                log.write(disk, answer -> replica.step(answer, now(), outputs));
+                log.write(disk, this::written);
             }
         } while (here);
         return bytes;
+    }
+
+    private void written(Input answer) {
+        Now now = now();
+        replica.step(answer, now, outputs);
+        outlets.watch().written(answer, now);
     }
 
     /** What the loops serve at present; empty if nobody is served. Any thread. */

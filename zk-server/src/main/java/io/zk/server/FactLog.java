@@ -37,14 +37,16 @@ final class FactLog implements Consumer<Fact> {
 
     private void count(Fact fact) {
         switch (fact.kind()) {
-            case SESSION_OPENED -> metrics.sessionRequests.add();
             case SESSION_EXPIRED -> metrics.sessionsExpired.add();
-            case SESSION_REATTACHED, SESSION_REFUSED -> {
-                metrics.sessionRequests.add();
-                metrics.sessionRenewals.add();
-            }
             case RECORD_TOO_LARGE -> metrics.recordsTooLarge.add();
-            case SESSION_CLOSED, CONTAINER_REAPED, LOOKING, ELECTED, ESTABLISHED -> {}
+            case SESSION_OPENED,
+                    SESSION_REATTACHED,
+                    SESSION_REFUSED,
+                    SESSION_CLOSED,
+                    CONTAINER_REAPED,
+                    LOOKING,
+                    ELECTED,
+                    ESTABLISHED -> {}
         }
     }
 

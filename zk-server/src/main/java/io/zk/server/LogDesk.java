@@ -50,6 +50,11 @@ final class LogDesk {
         inbox.post(commands);
     }
 
+    /** Commands that the log thread has not carried out yet. Core thread. */
+    int waiting() {
+        return (int) (posted - done);
+    }
+
     /** Whether the core had better {@link #write} these itself. Core thread, once for each batch. */
     boolean few(List<DiskCommand> commands) {
         if (!shortcut || commands.isEmpty()) {

@@ -41,7 +41,10 @@ final class LogWatch implements LogWriter.Watcher {
         long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
         metrics.batchRecords.add(records);
         metrics.fsyncMillis.add(millis);
+        metrics.flushMillis.add(millis);
+        metrics.logMillis.add(millis / records, records);
         if (millis > warningMillis) {
+            metrics.slowForces.add();
             LOG.warn(
                     "fsync-ing the write ahead log in {} took {}ms which will adversely affect operation latency."
                             + " File size is {} bytes",

@@ -2,6 +2,7 @@ package io.zk.server;
 
 import io.zk.server.auth.ClientSasl;
 import io.zk.server.config.BasicKeys;
+import io.zk.server.config.MetricsKeys;
 import io.zk.server.config.ServerConfig;
 import io.zk.server.config.StorageKeys;
 import io.zk.server.net.ClientPort;
@@ -42,6 +43,8 @@ public final class Server implements AutoCloseable {
     private final @Nullable AuditLog audit;
     private final @Nullable ClientSasl sasl;
     private final WordService words;
+    private final MetricsDesk shown;
+    private final StatusView status;
     private final ClientPort port;
     private final @Nullable Admin admin;
     private final List<Duty> duties = new ArrayList<>();
@@ -60,6 +63,7 @@ public final class Server implements AutoCloseable {
         StorageSettings storage = wiring.storage();
         TreeGate gate = new TreeGate();
         Metrics metrics = started(found);
+        shown = new MetricsDesk(config, metrics);
         int outstandingMax = new LimitWiring(config).outstandingMax();
         CoreDesk desk = new CoreDesk(outstandingMax, fatal);
 
@@ -96,13 +100,14 @@ public final class Server implements AutoCloseable {
         ProposalSizes proposals = new ProposalSizes();
         peers = epochs == null ? null : wiring.peers(disk, gate, desk, fatal);
         CoreTurn core = new CoreTurn(
-                replica, desk, logDesk, new CoreTurn.Loops(gate, loops, clients), outlets(metrics, proposals));
+                replica, desk, logDesk, new CoreTurn.Loops(gate, loops, clients), outlets(metrics, proposals, replica));
         addCore(core, desk);
         duties.add(new Duty("log", fatal, new LogTurn(logWriter, logDesk, desk, room::look)));
         duties.add(snapshotting);
         duties.add(allocating);
         addPurge(config, disk, storage);
-        StatusView status = status(config, wiring, new CoreParts(replica, gate, desk, core, proposals), metrics);
+        addPauses(config, metrics);
+        status = status(config, wiring, new CoreParts(replica, gate, desk, core, proposals), metrics);
         FourLetterWords answers =
                 new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), Version.text());
         words = new WordService(answers);
@@ -128,8 +133,8 @@ public final class Server implements AutoCloseable {
                 log.log().allocation()::aheadBytes,
                 desk);
         room.look(0);
-        metrics.counter("disk_free_bytes", room::freeBytes);
-        metrics.counter("disk_full", () -> room.refusing() ? 1 : 0);
+        metrics.gauge("disk_free_bytes", room::freeBytes);
+        metrics.gauge("disk_full", () -> room.refusing() ? 1 : 0);
         return room;
     }
 
@@ -152,12 +157,13 @@ public final class Server implements AutoCloseable {
                 Version.text()));
     }
 
-    private CoreTurn.Outlets outlets(Metrics metrics, ProposalSizes proposals) {
+    private CoreTurn.Outlets outlets(Metrics metrics, ProposalSizes proposals, Replica replica) {
         return new CoreTurn.Outlets(
                 peers == null ? commands -> {} : peers,
-                new FactLog(metrics).andThen(proposals::heard),
+                new FactLog(metrics).andThen(proposals::heard).andThen(shown::heard),
                 proposals,
-                audit == null ? () -> {} : audit::write);
+                audit == null ? () -> {} : audit::write,
+                new CoreWatch(replica, metrics));
     }
 
     /**
@@ -172,11 +178,13 @@ public final class Server implements AutoCloseable {
         StartReport.log(found.state());
         Server server = new Server(config, found, disk, fatal);
         try {
+            server.shown.openPort(server.status);
             server.duties.forEach(Duty::start);
             if (server.peers != null) {
                 server.peers.start(fatal);
             }
             server.port.bind();
+            server.shown.openBeans(server.status, server.clientPort());
             if (server.admin != null) {
                 server.admin.start();
             }
@@ -207,6 +215,7 @@ public final class Server implements AutoCloseable {
         Metrics metrics = new Metrics();
         metrics.startMillis.add(found.startMillis());
         metrics.startTransactions.add(found.state().report().replayed());
+        metrics.startLoadMillis.add(found.startMillis());
         return metrics;
     }
 
@@ -224,6 +233,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private void addPauses(ServerConfig config, Metrics metrics) {
+        if (config.value(MetricsKeys.WATCH_PAUSES)) {
+            duties.add(new Duty("jvm-pause", fatal, new JvmPauses(config, metrics)));
+        }
+    }
+
     private ClientPort port() {
         return port;
     }
@@ -237,6 +252,11 @@ public final class Server implements AutoCloseable {
         metrics.counter("request_throttle_wait_count", counters::stalled);
         metrics.counter("bytes_received_count", counters::bytesReceived);
         metrics.counter("response_bytes", counters::bytesSent);
+    }
+
+    /** The port metrics are served on, -1 if there is none. */
+    public int metricsPort() {
+        return shown.port();
     }
 
     /** The port it listens on for clients. */
@@ -275,6 +295,7 @@ public final class Server implements AutoCloseable {
             // The core works there: with it gone nobody is left to call the loops of clients that end next.
             peers.close();
         }
+        shown.close();
         port.close();
         words.close();
         if (sasl != null) {

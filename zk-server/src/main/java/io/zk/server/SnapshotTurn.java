@@ -116,7 +116,6 @@ final class SnapshotTurn implements Duty.Turn {
         }
         newestBytes = countDecides ? 0 : written.bytes();
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
-        metrics.snapshots.add();
         metrics.snapshotMillis.add(millis);
         LOG.info(
                 "Snapshot taken in {} ms: 0x{} to {}, {} bytes",

@@ -8,6 +8,7 @@ import io.zk.server.ops.ServerStatus;
 import io.zk.server.replica.ClientConnection;
 import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.ConnectionStats;
+import io.zk.server.replica.Distribution;
 import io.zk.server.replica.Latency;
 import io.zk.server.replica.LoopStats;
 import io.zk.server.replica.Replica;
@@ -62,10 +63,9 @@ final class StatusView implements ServerStatus {
 
     @Override
     public Figures figures() {
+        long followed = followed();
         return inGate(() -> {
-            Latency all = new Latency();
-            Latency reads = new Latency();
-            Latency writes = new Latency();
+            LoadView load = new LoadView();
             NetCounters counters = running.port.get().counters();
             // A word counts as a packet each way.
             long received = counters.wordsAsked();
@@ -73,9 +73,7 @@ final class StatusView implements ServerStatus {
             long watches = 0;
             for (ClientLoop loop : running.loops.get()) {
                 LoopStats stats = loop.stats();
-                all.merge(stats.latency());
-                reads.merge(stats.reads());
-                writes.merge(stats.writes());
+                load.add(stats);
                 received += stats.received();
                 sent += stats.sent();
                 watches += loop.watches().table().dataPairCount()
@@ -88,10 +86,12 @@ final class StatusView implements ServerStatus {
                     watches,
                     tree.approximateDataSize(),
                     running.replica.appliedSessions().size());
+            load.add(running.replica.stats());
+            load.observes(followed);
             return new Figures(
-                    times(all),
-                    times(reads),
-                    times(writes),
+                    times(load.all()),
+                    times(load.reads()),
+                    times(load.writes()),
                     received,
                     sent,
                     running.port.get().connectionCount(),
@@ -101,8 +101,17 @@ final class StatusView implements ServerStatus {
                     (System.nanoTime() - startedNanos) / NANOS_A_MILLI,
                     Environment.openFiles(),
                     Environment.filesMax(),
-                    running.proposals.sizes());
+                    running.proposals.sizes(),
+                    load.measured());
         });
+    }
+
+    /** Whom this server watches if it is an observer, else -1. */
+    private long followed() {
+        EnsembleConfig config = running.ensemble;
+        return config == null || config.membership().voters().contains(config.myId())
+                ? -1
+                : running.desk.ask(() -> running.replica.standing().leader());
     }
 
     @Override
@@ -274,8 +283,10 @@ final class StatusView implements ServerStatus {
 
     @Override
     public void resetStatistics() {
-        running.gate.write(
-                () -> running.loops.get().forEach(loop -> loop.stats().reset()));
+        running.gate.write(() -> {
+            running.loops.get().forEach(loop -> loop.stats().reset());
+            running.replica.stats().reset();
+        });
         running.port.get().counters().reset();
         running.metrics.reset();
     }
@@ -290,6 +301,10 @@ final class StatusView implements ServerStatus {
         List<T> seen = new ArrayList<>(1);
         running.gate.write(() -> seen.add(look.get()));
         return seen.get(0);
+    }
+
+    private static Times times(Distribution latency) {
+        return new Times(latency.count(), latency.least(), latency.mean(), latency.greatest());
     }
 
     private static Times times(Latency latency) {

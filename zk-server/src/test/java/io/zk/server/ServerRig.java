@@ -43,6 +43,11 @@ final class ServerRig implements AutoCloseable {
         return server.adminPort();
     }
 
+    /** -1: metrics are not served over HTTP. */
+    int metricsPort() {
+        return server.metricsPort();
+    }
+
     RawClient connect() throws IOException {
         return new RawClient(port());
     }

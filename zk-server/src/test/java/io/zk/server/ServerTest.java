@@ -104,7 +104,7 @@ class ServerTest {
                 RawClient client = server.session()) {
             int xid = 0;
             // Written until one more has been taken; each write may be what makes it due.
-            while (server.monitored("snap_count") == 0) {
+            while (server.monitored("cnt_snapshottime") == 0) {
                 xid++;
                 client.call(xid, OpCode.CREATE, create("/n" + xid, 0));
             }

@@ -126,7 +126,7 @@ public final class ConfigReader {
             case "server.", "group.", "weight." -> readMember(entry, place);
             case AuthFamilies.PROVIDER, AuthFamilies.SUPER_USER -> readAuth(entry, place);
             case "metricsProvider." -> warn(
-                    place, entry.key(), entry.value(), "has no effect: metrics providers are not supported yet");
+                    place, entry.key(), entry.value(), "is nothing that a metrics provider here uses");
             default -> throw new IllegalStateException(family);
         }
     }

@@ -1,12 +1,10 @@
 package io.zk.server.config;
 
 import static io.zk.server.config.Setting.anywhere;
-import static io.zk.server.config.Setting.inFile;
 import static io.zk.server.config.ValueType.BOOLEAN;
 import static io.zk.server.config.ValueType.DECIMAL;
 import static io.zk.server.config.ValueType.TEXT;
 import static io.zk.server.config.ValueType.integer;
-import static io.zk.server.config.ValueType.number;
 
 import java.util.List;
 
@@ -16,32 +14,14 @@ public final class OpsKeys {
     public static final Setting<Boolean> AUDIT_ENABLE =
             anywhere("audit.enable", BOOLEAN, false, "whether who changed what goes to the audit log");
 
-    private static final String NO_METRICS = "metrics providers are not supported yet (the word mntr shows metrics)";
-    private static final String NO_METRICS_YET = "it concerns metrics providers, which are not supported yet";
-    private static final String NO_PAUSES = "pauses of the JVM are not watched";
     private static final String NO_PATHS = "paths are not counted";
     private static final String NO_TRACKER = "messages are not kept";
 
     static final List<Setting<?>> ALL = List.of(
-            inFile("metricsProvider.className", TEXT, "", "where metrics go").notYet(NO_METRICS),
-            inFile("metricsProvider.httpHost", TEXT, "0.0.0.0", "its address").ignored(NO_METRICS_YET),
-            inFile("metricsProvider.httpPort", integer(0, 65535), 7000, "its port")
-                    .ignored(NO_METRICS_YET),
-            inFile("metricsProvider.exportJvmInfo", BOOLEAN, true, "JVM metrics too")
-                    .ignored(NO_METRICS_YET),
-            inFile("metricsProvider.numWorkerThreads", integer(0), 1, "threads").ignored(NO_METRICS_YET),
-            inFile("metricsProvider.maxQueueSize", integer(0), 1_000_000, "queue")
-                    .ignored(NO_METRICS_YET),
-            inFile("metricsProvider.workerShutdownTimeoutMs", integer(0), 1000, "wait")
-                    .ignored(NO_METRICS_YET),
             AUDIT_ENABLE,
             anywhere("audit.impl.class", TEXT, AUDIT_LOGGER, "who writes the audit log")
                     .notYet("no class is loaded for it; the lines go to the logger " + AUDIT_LOGGER
                             + ", and log4j2.xml says where they go from there"),
-            inFile("jvm.pause.monitor", BOOLEAN, false, "report pauses").ignored(NO_PAUSES),
-            inFile("jvm.pause.warn-threshold.ms", number(0), 10_000L, "long").ignored(NO_PAUSES),
-            inFile("jvm.pause.info-threshold.ms", number(0), 1000L, "short").ignored(NO_PAUSES),
-            inFile("jvm.pause.sleep.time.ms", number(0), 500L, "step").ignored(NO_PAUSES),
             anywhere("pathStats.enabled", BOOLEAN, false, "count paths").ignored(NO_PATHS),
             anywhere("pathStats.slotCapacity", integer(0), 60, "slots").ignored(NO_PATHS),
             anywhere("pathStats.slotDuration", integer(0), 15, "seconds").ignored(NO_PATHS),

@@ -105,6 +105,7 @@ public final class SettingsTable {
         all.addAll(AccessKeys.all());
         all.addAll(AdminKeys.ALL);
         all.addAll(OpsKeys.ALL);
+        all.addAll(MetricsKeys.ALL);
         return List.copyOf(all);
     }
 

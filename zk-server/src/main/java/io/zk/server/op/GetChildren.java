@@ -23,6 +23,7 @@ final class GetChildren implements ReadOp {
         if (watch) {
             context.addWatch(path, WatchKind.CHILD);
         }
+        context.reads(path);
         node.writeChildren(out);
         return ErrorCode.OK;
     }

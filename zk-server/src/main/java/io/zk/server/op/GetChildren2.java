@@ -23,6 +23,7 @@ final class GetChildren2 implements ReadOp {
         if (watch) {
             context.addWatch(path, WatchKind.CHILD);
         }
+        context.reads(path);
         node.writeChildren(out);
         node.writeStat(out);
         return ErrorCode.OK;

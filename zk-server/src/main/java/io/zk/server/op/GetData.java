@@ -23,6 +23,7 @@ final class GetData implements ReadOp {
         if (watch) {
             context.addWatch(path, WatchKind.DATA);
         }
+        context.reads(path);
         node.writeData(out);
         node.writeStat(out);
         return ErrorCode.OK;

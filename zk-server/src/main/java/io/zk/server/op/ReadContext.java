@@ -25,6 +25,9 @@ public interface ReadContext {
     /** Sends this connection an event, ahead of the reply, with zxid -1 (setWatches). */
     void event(EventType type, String path);
 
+    /** The data or the children of this node are read, for statistics. */
+    void reads(String path);
+
     /** The reply keeps its body although the operation fails (a multiRead that holds a write). */
     void keepBody();
 }

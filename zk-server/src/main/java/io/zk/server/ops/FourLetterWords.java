@@ -91,7 +91,7 @@ public final class FourLetterWords {
             case "srvr" -> new SummaryText(version, ensemble).server(status.figures());
             case "stat" -> new SummaryText(version, ensemble).serverAndClients(status.figures(), status.connections());
             case "cons" -> SummaryText.connections(status.connections());
-            case "mntr" -> MonitorValues.text(MonitorValues.snapshot(version, status, metrics));
+            case "mntr" -> MonitorValues.text(MonitorValues.snapshot(version, status, ensemble, metrics));
             case "conf" -> lines(status.configuration())
                     + (ensemble.present() ? "membership: \n" + ensemble.membership() : "");
             case "dirs" -> "datadir_size: " + status.dataDirBytes() + "\nlogdir_size: " + status.logDirBytes() + "\n";

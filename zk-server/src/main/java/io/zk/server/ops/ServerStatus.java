@@ -1,5 +1,6 @@
 package io.zk.server.ops;
 
+import io.zk.server.replica.Distribution;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,6 +22,7 @@ public interface ServerStatus {
      * @param openFiles file descriptors, -1 if unknown
      * @param filesMax limit of these, -1 if unknown
      * @param proposals of a leader
+     * @param measured what else there is, by the names of Apache's metrics
      */
     record Figures(
             Times latency,
@@ -35,7 +37,24 @@ public interface ServerStatus {
             long uptimeMillis,
             long openFiles,
             long filesMax,
-            Sizes proposals) {}
+            Sizes proposals,
+            Measured measured) {}
+
+    /**
+     * Figures by the names of Apache's metrics, or by names of our own where it has none.
+     *
+     * @param keyedGauges by name, then by key
+     * @param keyed by name, then by key
+     */
+    record Measured(
+            Map<String, Long> gauges,
+            Map<String, Map<String, Long>> keyedGauges,
+            Map<String, Long> counters,
+            Map<String, Distribution> summaries,
+            Map<String, Map<String, Distribution>> keyed) {
+        /** Of a server that has done nothing. */
+        public static final Measured NOTHING = new Measured(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    }
 
     /** Bytes of the transactions of this leader; -1 before the first. */
     record Sizes(int last, int least, int greatest) {

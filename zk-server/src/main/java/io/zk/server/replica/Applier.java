@@ -84,6 +84,7 @@ final class Applier implements TreeEvents {
                     ? transaction.header().sessionId()
                     : 0;
             Outcome outcome = tree.apply(transaction, this);
+            database.stats().applied(transaction.txn());
             if (database.exact()) {
                 checkDigest(transaction);
             } else {
@@ -133,8 +134,12 @@ final class Applier implements TreeEvents {
     }
 
     private void fire(EventType type, String path, int aclId) {
+        int told = 0;
         for (int i = 0; i < loops.size(); i++) {
-            loops.get(i).fire(type, path, aclId, zxid);
+            told += loops.get(i).fire(type, path, aclId, zxid);
+        }
+        if (told > 0) {
+            database.stats().told(type).add(told);
         }
     }
 

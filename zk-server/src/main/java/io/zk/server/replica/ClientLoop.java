@@ -17,7 +17,6 @@ import io.zk.server.tree.DataTree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -209,8 +208,9 @@ public final class ClientLoop {
 
     // ---- the core, under the write lock
 
-    void fire(EventType type, String path, int aclId, long zxid) {
-        watches.fire(type, path, aclId, zxid, frames, outbox);
+    /** How many are told. */
+    int fire(EventType type, String path, int aclId, long zxid) {
+        return watches.fire(type, path, aclId, zxid, frames, outbox);
     }
 
     void deliver(Delivery delivery) {
@@ -263,7 +263,7 @@ public final class ClientLoop {
     // ---- frames that came too early
 
     private void keep(ClientConnection connection, ByteBuf payload) {
-        byte[] early = bytes(payload);
+        byte[] early = Frames.bytes(payload);
         connection.early().add(early);
         waitingBytes += early.length;
     }
@@ -310,17 +310,18 @@ public final class ClientLoop {
             ClientConnection connection, int xid, int type, @Nullable OpCode opCode, ByteBuf payload, long now) {
         RequestOrder.Kind kind = kind(opCode);
         if (!connection.order().admits(kind)) {
-            HeldRequest held = new HeldRequest(xid, type, bytes(payload), connection.identities(), kind, now);
+            HeldRequest held = new HeldRequest(xid, type, Frames.bytes(payload), connection.identities(), kind, now);
             connection.order().hold(held);
             waitingBytes += held.bytes();
         } else if (opCode != null && kind != RequestOrder.Kind.READ) {
             submit(
                     connection,
                     kind,
-                    new WriteRequest(connection.sessionId(), xid, opCode, bytes(payload), connection.identities()),
+                    new WriteRequest(
+                            connection.sessionId(), xid, opCode, Frames.bytes(payload), connection.identities()),
                     now);
         } else {
-            read(connection, xid, type, connection.identities(), payload);
+            read(connection, xid, opCode, connection.identities(), payload);
             answeredRead(connection, type, xid, now, now);
         }
     }
@@ -334,23 +335,23 @@ public final class ClientLoop {
         HeldRequest held = connection.order().release();
         while (held != null) {
             waitingBytes -= held.bytes();
-            if (held.kind() != RequestOrder.Kind.READ) {
-                OpCode opCode = Objects.requireNonNull(OpCode.of(held.type()));
+            OpCode opCode = OpCode.of(held.type());
+            if (opCode != null && held.kind() != RequestOrder.Kind.READ) {
                 submit(
                         connection,
                         held.kind(),
                         new WriteRequest(connection.sessionId(), held.xid(), opCode, held.body(), held.identities()),
                         held.receivedAt());
             } else if (connection.established()) {
-                read(connection, held.xid(), held.type(), held.identities(), Unpooled.wrappedBuffer(held.body()));
+                read(connection, held.xid(), opCode, held.identities(), Unpooled.wrappedBuffer(held.body()));
                 answeredRead(connection, held.type(), held.xid(), held.receivedAt(), now);
             }
             held = connection.order().release();
         }
     }
 
-    private void read(ClientConnection connection, int xid, int type, Identities identities, ByteBuf body) {
-        OpCode opCode = OpCode.of(type);
+    private void read(
+            ClientConnection connection, int xid, @Nullable OpCode opCode, Identities identities, ByteBuf body) {
         if (opCode == OpCode.PING) {
             replies.reply(connection, XID_PING, tree.lastZxid(), ErrorCode.OK);
             return;
@@ -377,8 +378,11 @@ public final class ClientLoop {
                 buffer.writerIndex(bodyAt);
             }
             buffer.setInt(bodyAt - 4, err.code());
+        } else if (view.readPath() != null) {
+            stats.readBytes().add(view.readPath(), view.readPath().length() + buffer.writerIndex() - bodyAt);
         }
         Frames.close(buffer, start);
+        stats.replied(buffer.writerIndex() - start - Integer.BYTES);
         if (view.hasEvents()) {
             view.moveEventsBefore(buffer, start);
         }
@@ -398,6 +402,7 @@ public final class ClientLoop {
     private void take(Delivery delivery, long now) {
         ClientConnection connection = delivery.connection();
         if (connection.closing()) {
+            stats.repliedLate();
             return;
         }
         if (delivery.frame().length > 0) {
@@ -405,7 +410,7 @@ public final class ClientLoop {
             replies.countSent(connection);
         }
         switch (delivery.kind()) {
-            case EVENT -> {}
+            case EVENT -> stats.told(delivery.frame().length - Integer.BYTES);
             case REPLY -> {
                 answered(connection, delivery, now);
                 answered.add(connection);
@@ -424,30 +429,20 @@ public final class ClientLoop {
         if (request != null) {
             connection.order().answered();
             long millis = Math.max(0, now - request.receivedAt());
-            stats.answeredWrite(millis);
-            connection.stats().latency().add(millis);
-            connection
-                    .stats()
-                    .answered(
-                            delivery.failed()
-                                    ? ConnectionStats.NONE
-                                    : request.request().opCode().code(),
-                            request.request().xid(),
-                            delivery.zxid(),
-                            now);
+            OpCode opCode = request.request().opCode();
+            stats.answeredWrite(opCode, millis);
+            stats.replied(delivery.frame().length - Integer.BYTES);
+            ConnectionStats its = connection.stats();
+            its.latency().add(millis);
+            int type = delivery.failed() ? ConnectionStats.NONE : opCode.code();
+            its.answered(type, request.request().xid(), delivery.zxid(), now);
         }
     }
 
     private void answeredRead(ClientConnection connection, int type, int xid, long receivedAt, long now) {
         long millis = Math.max(0, now - receivedAt);
-        stats.answeredRead(millis);
+        stats.answeredRead(OpCode.of(type), millis);
         connection.stats().latency().add(millis);
         connection.stats().answered(type, xid, tree.lastZxid(), now);
-    }
-
-    private static byte[] bytes(ByteBuf payload) {
-        byte[] bytes = new byte[payload.readableBytes()];
-        payload.readBytes(bytes);
-        return bytes;
     }
 }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class Database {
     private final CommittedLog recent;
     private final ArrayDeque<Proposal> tail = new ArrayDeque<>();
+    private final ApplyStats stats = new ApplyStats();
     private DataTree tree;
     private LongObjectHashMap<Integer> sessions;
     private long lastLogged;
@@ -87,6 +88,11 @@ final class Database {
     /** Timeout in milliseconds of each session of the applied state. */
     Map<Long, Integer> sessions() {
         return sessions;
+    }
+
+    /** Under the gate. */
+    ApplyStats stats() {
+        return stats;
     }
 
     CommittedLog recent() {

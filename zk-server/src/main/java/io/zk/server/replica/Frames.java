@@ -69,4 +69,11 @@ final class Frames {
     static void close(ByteBuf buffer, int start) {
         buffer.setInt(start, buffer.writerIndex() - start - LENGTH_BYTES);
     }
+
+    /** What is left of a payload, as bytes of its own. */
+    static byte[] bytes(ByteBuf payload) {
+        byte[] bytes = new byte[payload.readableBytes()];
+        payload.readBytes(bytes);
+        return bytes;
+    }
 }

@@ -1,12 +1,30 @@
 package io.zk.server.replica;
 
+import io.zk.protocol.data.OpCode;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** What one loop did, summed over its connections. Written by the loop under the tree gate. */
 public final class LoopStats {
+    /** Stands for every type that nobody knows: no request has it. */
+    private static final OpCode UNKNOWN = OpCode.ERROR;
+
     private long received;
     private long sent;
-    private final Latency latency = new Latency();
-    private final Latency reads = new Latency();
-    private final Latency writes = new Latency();
+    private long eventBytes;
+    private long lateReplies;
+    private int lastReply = -1;
+    private int leastReply = Integer.MAX_VALUE;
+    private int greatestReply = -1;
+    /** Milliseconds from the arrival of a request to its answer, by operation. */
+    private final EnumMap<OpCode, Distribution> reads = new EnumMap<>(OpCode.class);
+
+    private final EnumMap<OpCode, Distribution> writes = new EnumMap<>(OpCode.class);
+    private final Namespaces readBytes = new Namespaces();
 
     /** Frames received, handshakes included. */
     public long received() {
@@ -18,26 +36,70 @@ public final class LoopStats {
         return sent;
     }
 
-    /** From the arrival of a request to its answer. */
-    public Latency latency() {
-        return latency;
+    /** Bytes of notifications. */
+    public long eventBytes() {
+        return eventBytes;
     }
 
-    public Latency reads() {
-        return reads;
+    /** Answers whose connection was gone. */
+    public long lateReplies() {
+        return lateReplies;
     }
 
-    public Latency writes() {
-        return writes;
+    /** Bytes of the last answer, -1 before the first. */
+    public int lastReply() {
+        return lastReply;
+    }
+
+    /** -1 before the first. */
+    public int leastReply() {
+        return greatestReply < 0 ? -1 : leastReply;
+    }
+
+    /** -1 before the first. */
+    public int greatestReply() {
+        return greatestReply;
+    }
+
+    /** Milliseconds from the arrival of a read to its answer; a copy. */
+    public Distribution reads() {
+        return sum(reads);
+    }
+
+    /** Likewise of writes. */
+    public Distribution writes() {
+        return sum(writes);
+    }
+
+    /** Likewise by operation, of those that came, in lower case. */
+    public Map<String, Distribution> operations() {
+        Map<String, Distribution> operations = new LinkedHashMap<>();
+        for (EnumMap<OpCode, Distribution> kind : List.of(reads, writes)) {
+            kind.forEach((opCode, times) -> {
+                String name = opCode == UNKNOWN ? "unknown" : opCode.name().toLowerCase(Locale.ROOT);
+                operations.computeIfAbsent(name, unseen -> new Distribution()).merge(times);
+            });
+        }
+        return operations;
+    }
+
+    /** Bytes read below each node of the first level. */
+    public Namespaces readBytes() {
+        return readBytes;
     }
 
     /** Begins anew (the word srst). */
     public void reset() {
         received = 0;
         sent = 0;
-        latency.reset();
-        reads.reset();
-        writes.reset();
+        eventBytes = 0;
+        lateReplies = 0;
+        lastReply = -1;
+        leastReply = Integer.MAX_VALUE;
+        greatestReply = -1;
+        reads.clear();
+        writes.clear();
+        readBytes.reset();
     }
 
     void countReceived() {
@@ -48,13 +110,46 @@ public final class LoopStats {
         sent++;
     }
 
-    void answeredRead(long millis) {
-        latency.add(millis);
-        reads.add(millis);
+    void told(int bytes) {
+        eventBytes += bytes;
     }
 
-    void answeredWrite(long millis) {
-        latency.add(millis);
-        writes.add(millis);
+    void repliedLate() {
+        lateReplies++;
+    }
+
+    /** @param bytes of the answer */
+    void replied(int bytes) {
+        lastReply = bytes;
+        if (bytes < leastReply) {
+            leastReply = bytes;
+        }
+        if (bytes > greatestReply) {
+            greatestReply = bytes;
+        }
+    }
+
+    void answeredRead(@Nullable OpCode opCode, long millis) {
+        slot(reads, opCode).add(millis);
+    }
+
+    void answeredWrite(@Nullable OpCode opCode, long millis) {
+        slot(writes, opCode).add(millis);
+    }
+
+    private static Distribution slot(EnumMap<OpCode, Distribution> slots, @Nullable OpCode opCode) {
+        OpCode place = opCode == null ? UNKNOWN : opCode;
+        Distribution slot = slots.get(place);
+        if (slot == null) {
+            slot = new Distribution();
+            slots.put(place, slot);
+        }
+        return slot;
+    }
+
+    private static Distribution sum(EnumMap<OpCode, Distribution> slots) {
+        Distribution sum = new Distribution();
+        slots.values().forEach(sum::merge);
+        return sum;
     }
 }

@@ -286,6 +286,16 @@ public final class Member implements Replica {
     }
 
     @Override
+    public long committed() {
+        return database.committed();
+    }
+
+    @Override
+    public ApplyStats stats() {
+        return database.stats();
+    }
+
+    @Override
     public Standing standing() {
         Role acting = role;
         return acting == null ? new Standing(Standing.Mode.LOOKING, -1, -1, List.of(), 0) : acting.standing();

@@ -24,6 +24,7 @@ final class ReadView implements ReadContext {
     private Identities identities = Identities.SERVER;
     private @Nullable ByteBuf events;
     private boolean bodyKept;
+    private @Nullable String readPath;
 
     ReadView(DataTree tree, OpRules rules, WatchShard watches) {
         this.tree = tree;
@@ -35,6 +36,13 @@ final class ReadView implements ReadContext {
         connection = reader;
         identities = readerIdentities;
         bodyKept = false;
+        readPath = null;
+    }
+
+    /** The node whose data or children were read; null if it was something else. */
+    @Nullable
+    String readPath() {
+        return readPath;
     }
 
     boolean bodyKept() {
@@ -103,6 +111,11 @@ final class ReadView implements ReadContext {
         int start = made.writerIndex();
         Frames.writeEvent(new WireOut(made), type, path, NO_ZXID);
         Frames.close(made, start);
+    }
+
+    @Override
+    public void reads(String path) {
+        readPath = path;
     }
 
     @Override

@@ -46,6 +46,12 @@ public interface Replica {
      */
     boolean certain();
 
+    /** Everything up to this zxid may be applied once it is in the own log. */
+    long committed();
+
+    /** What was applied. Under the gate. */
+    ApplyStats stats();
+
     /** What this server is in its ensemble. */
     Standing standing();
 }

@@ -130,6 +130,16 @@ public final class Standalone implements Replica {
     }
 
     @Override
+    public long committed() {
+        return durable;
+    }
+
+    @Override
+    public ApplyStats stats() {
+        return database.stats();
+    }
+
+    @Override
     public Standing standing() {
         return Standing.ALONE;
     }

@@ -66,12 +66,14 @@ public final class WatchShard {
         }
     }
 
-    void fire(EventType type, String path, int aclId, long zxid, Frames frames, Queue<Delivery> outbox) {
+    /** How many are told. */
+    int fire(EventType type, String path, int aclId, long zxid, Frames frames, Queue<Delivery> outbox) {
         if (table.watchCount() == 0) {
-            return;
+            return 0;
         }
         Firing firing = new Firing(type, path, tree.acl(aclId), zxid, frames, outbox);
         table.fire(type, path, firing);
+        return firing.told;
     }
 
     private void enrol(ClientConnection connection) {
@@ -95,6 +97,7 @@ public final class WatchShard {
         private final Frames frames;
         private final Queue<Delivery> outbox;
         private byte @Nullable [] frame;
+        private int told;
 
         Firing(EventType type, String path, @Nullable List<Acl> acl, long zxid, Frames frames, Queue<Delivery> outbox) {
             this.type = type;
@@ -116,6 +119,7 @@ public final class WatchShard {
                 bytes = frames.event(type, path, zxid);
                 frame = bytes;
             }
+            told++;
             outbox.add(Delivery.event(connection, bytes, zxid));
         }
     }

@@ -88,6 +88,9 @@ final class ScriptReader implements ReadContext {
     }
 
     @Override
+    public void reads(String path) {}
+
+    @Override
     public void keepBody() {
         bodyKept = true;
     }

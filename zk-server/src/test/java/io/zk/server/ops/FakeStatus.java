@@ -1,5 +1,6 @@
 package io.zk.server.ops;
 
+import io.zk.server.replica.Distribution;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,8 @@ public final class FakeStatus implements ServerStatus {
                 5000,
                 40,
                 1024,
-                ensemble.leading() == null ? Sizes.NONE : new Sizes(48, 36, 91));
+                ensemble.leading() == null ? Sizes.NONE : new Sizes(48, 36, 91),
+                measured());
     }
 
     @Override
@@ -162,5 +164,19 @@ public final class FakeStatus implements ServerStatus {
     @Override
     public void resetConnections() {
         connectionsReset = true;
+    }
+
+    private static Measured measured() {
+        Distribution times = new Distribution();
+        times.add(12);
+        times.add(40);
+        Distribution sizes = new Distribution();
+        sizes.add(115);
+        return new Measured(
+                Map.of("last_client_response_size", 16L),
+                Map.of("quota_count_limit_per_namespace", Map.of("app", 3L)),
+                Map.of("watch_bytes", 700L),
+                Map.of("updatelatency", times),
+                Map.of("write_per_namespace", Map.of("app", sizes)));
     }
 }

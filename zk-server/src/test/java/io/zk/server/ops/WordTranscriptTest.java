@@ -92,7 +92,7 @@ class WordTranscriptTest {
         Metrics metrics = new Metrics();
         metrics.fsyncMillis.add(3);
         metrics.fsyncMillis.add(6);
-        metrics.snapshots.add();
+        metrics.ensemble.states.add();
         metrics.counter("response_bytes", () -> 4711);
         return new FourLetterWords(new FakeStatus(ensemble), metrics, whitelist, VERSION);
     }

@@ -318,6 +318,16 @@ final class LeadingRig extends Rig {
         }
 
         @Override
+        public long committed() {
+            return database.committed();
+        }
+
+        @Override
+        public ApplyStats stats() {
+            return database.stats();
+        }
+
+        @Override
         public Standing standing() {
             return role.standing();
         }

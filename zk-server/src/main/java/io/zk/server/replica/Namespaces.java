@@ -1,0 +1,56 @@
+package io.zk.server.replica;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Bytes read or written below each node of the first level. No more than {@value #NAMES_MAX} are told apart: what comes
+ * after them is not counted. Owned by whoever reads or writes.
+ */
+public final class Namespaces {
+    private static final int NAMES_MAX = 1000;
+
+    private final Map<String, Distribution> sizes = new LinkedHashMap<>();
+    /** The last one with its slash: most often the next one is the same. */
+    private String last = "";
+
+    private Distribution lastSizes = new Distribution();
+
+    /** By name, without a slash. */
+    public Map<String, Distribution> sizes() {
+        return sizes;
+    }
+
+    public void reset() {
+        sizes.clear();
+        last = "";
+    }
+
+    void add(String path, long bytes) {
+        int length = last.length();
+        boolean same = length > 0 && path.startsWith(last) && (path.length() == length || path.charAt(length) == '/');
+        if (same || find(path)) {
+            lastSizes.add(bytes);
+        }
+    }
+
+    private boolean find(String path) {
+        int slash = path.indexOf('/', 1);
+        String top = slash < 0 ? path : path.substring(0, slash);
+        if (top.length() < 2) {
+            return false;
+        }
+        String name = top.substring(1);
+        Distribution known = sizes.get(name);
+        if (known == null) {
+            if (sizes.size() >= NAMES_MAX) {
+                return false;
+            }
+            known = new Distribution();
+            sizes.put(name, known);
+        }
+        last = top;
+        lastSizes = known;
+        return true;
+    }
+}
