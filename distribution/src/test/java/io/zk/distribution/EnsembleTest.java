@@ -51,6 +51,16 @@ class EnsembleTest {
     }
 
     @Test
+    void everyMemberShowsTheMonitorKeysThatApachesWouldShow() throws Exception {
+        shared.leader();
+        int learner = shared.leader().equals(shared.member(1)) ? 2 : 1;
+        for (RunningServer member : shared.members()) {
+            String role = member.mode();
+            assertEquals(List.of(), MonitorKeysCases.missing(role, member.ask("mntr"), learner), role);
+        }
+    }
+
+    @Test
     void everyMemberTakesWritesAndShowsThem() throws Exception {
         List<String> modes = new ArrayList<>(shared.modes());
         Collections.sort(modes);

@@ -61,7 +61,7 @@ final class CoreWatch {
                 case REATTACHED -> connected(true);
                 case DURABLE -> flights.durable(((Input.Durable) input).zxid(), this::durable);
                 case ENSEMBLE -> told((MemberInput) input);
-                case DETACHED, TOUCHED -> {}
+                case DETACHED, TOUCHED, ROOM -> {}
             }
         }
         planNanos = requests == 0 ? 0 : System.nanoTime();

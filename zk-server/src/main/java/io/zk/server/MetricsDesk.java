@@ -6,29 +6,60 @@ import io.zk.server.ops.Metrics;
 import io.zk.server.ops.MetricsPort;
 import io.zk.server.ops.Prometheus;
 import io.zk.server.ops.ServerStatus;
+import io.zk.server.replica.Fact;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the metrics in the ways that the operator has asked for. */
+/** Shows the metrics in the ways that the operator has asked for, and in JMX. */
 final class MetricsDesk implements AutoCloseable {
     private final ServerConfig config;
-    private final ServerStatus status;
     private final Metrics metrics;
+    private volatile String part = "LeaderElection";
+    private volatile @Nullable BeanDesk beans;
     private @Nullable MetricsPort port;
 
-    MetricsDesk(ServerConfig config, ServerStatus status, Metrics metrics) {
+    MetricsDesk(ServerConfig config, Metrics metrics) {
         this.config = config;
-        this.status = status;
         this.metrics = metrics;
     }
 
     /** @throws IOException if the port for metrics can't be had, with a sentence for the operator */
-    void open() throws IOException {
+    void openPort(ServerStatus status) throws IOException {
         if (MetricsKeys.servesHttp(config.value(MetricsKeys.PROVIDER_CLASS))) {
             Prometheus text = new Prometheus(status, metrics, config.value(MetricsKeys.EXPORT_JVM));
             port = new MetricsPort(
                     config.value(MetricsKeys.HTTP_HOST), config.value(MetricsKeys.HTTP_PORT), text::page);
         }
+    }
+
+    /** Once the port for clients is open. */
+    void openBeans(ServerStatus status, int clientPort) {
+        BeanDesk desk = new BeanDesk(config, new ServerBeans(config, status, metrics), clientPort, () -> part);
+        beans = desk;
+        if (config.ensemble() != null) {
+            desk.changed();
+        }
+    }
+
+    /** Something has happened in the core. Core thread. */
+    void heard(Fact fact) {
+        String next =
+                switch (fact.kind()) {
+                    case LOOKING -> "LeaderElection";
+                    case ESTABLISHED -> ofText(fact.detail());
+                    default -> part;
+                };
+        if (!next.equals(part)) {
+            part = next;
+            BeanDesk desk = beans;
+            if (desk != null) {
+                desk.changed();
+            }
+        }
+    }
+
+    private static String ofText(String detail) {
+        return detail.startsWith("LEADING") ? "Leader" : detail.startsWith("FOLLOWING") ? "Follower" : "Observer";
     }
 
     /** The port that metrics are served on; -1 if there is none. */
@@ -39,6 +70,10 @@ final class MetricsDesk implements AutoCloseable {
 
     @Override
     public void close() {
+        BeanDesk desk = beans;
+        if (desk != null) {
+            desk.close();
+        }
         MetricsPort open = port;
         if (open != null) {
             open.close();

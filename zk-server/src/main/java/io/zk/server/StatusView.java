@@ -115,6 +115,11 @@ final class StatusView implements ServerStatus {
     }
 
     @Override
+    public long leader() {
+        return running.desk.ask(() -> running.replica.standing().leader());
+    }
+
+    @Override
     public Ensemble ensemble() {
         EnsembleConfig config = running.ensemble;
         if (config == null) {

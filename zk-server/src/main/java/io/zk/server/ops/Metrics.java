@@ -137,6 +137,12 @@ public final class Metrics {
         gaugeIn(registry, name, value);
     }
 
+    /** A number that somebody else keeps; 0 if nobody does. */
+    public long gauge(String name) {
+        LongSupplier kept = gauges.get(name);
+        return kept == null ? 0 : kept.getAsLong();
+    }
+
     /** A summary of this name, for one thread to fill. Before the server serves. */
     public Summary summary(String name) {
         Summary summary = registry.register(name, new Summary());

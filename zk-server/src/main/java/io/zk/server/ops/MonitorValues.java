@@ -3,12 +3,15 @@ package io.zk.server.ops;
 import io.zk.server.replica.Distribution;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the word mntr shows, by name. The numbers everybody looks at come first, since one common tool reads no more than
  * 4096 bytes of the text. Any thread that may wait.
  */
 public final class MonitorValues {
+    private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9_.\\-]");
+
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     private MonitorValues() {}
@@ -46,7 +49,8 @@ public final class MonitorValues {
 
     private void put(Family family) {
         family.values().forEach((key, value) -> {
-            String name = key.isEmpty() ? family.name() : key + "_" + family.name();
+            // Tools take a line for a word, blanks and a word: whatever a node may be called.
+            String name = key.isEmpty() ? family.name() : ODD.matcher(key).replaceAll("_") + "_" + family.name();
             if (value instanceof Distribution distribution) {
                 put(name, distribution, family.kind() == Family.Kind.ADVANCED);
             } else {

@@ -148,6 +148,11 @@ public interface ServerStatus {
 
     Ensemble ensemble();
 
+    /** Id of the server that leads, as far as this one knows; -1 if none. */
+    default long leader() {
+        return -1;
+    }
+
     Figures figures();
 
     List<Connection> connections();

@@ -134,6 +134,16 @@ public final class Renewable implements Replica {
     }
 
     @Override
+    public long committed() {
+        return current.committed();
+    }
+
+    @Override
+    public ApplyStats stats() {
+        return current.stats();
+    }
+
+    @Override
     public SessionTable sessions() {
         return current.sessions();
     }
