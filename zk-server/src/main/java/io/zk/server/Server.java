@@ -105,8 +105,7 @@ public final class Server implements AutoCloseable {
         duties.add(new Duty("log", fatal, new LogTurn(logWriter, logDesk, desk, room::look)));
         duties.add(snapshotting);
         duties.add(allocating);
-        addPurge(config, disk, storage);
-        addPauses(config, metrics);
+        addCare(config, disk, metrics);
         status = status(config, wiring, new CoreParts(replica, gate, desk, core, proposals), metrics);
         FourLetterWords answers =
                 new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), Version.text());
@@ -226,14 +225,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void addPurge(ServerConfig config, Disk disk, StorageSettings storage) {
+    /** Looks after old files and the JVM, as far as the operator wants that. */
+    private void addCare(ServerConfig config, Disk disk, Metrics metrics) {
+        StorageSettings storage = new Wiring(config).storage();
         int hours = config.value(StorageKeys.PURGE_INTERVAL);
         if (hours > 0) {
             duties.add(new Duty("purge", fatal, new PurgeTurn(disk, storage, config.snapRetainCount(), hours)));
         }
-    }
-
-    private void addPauses(ServerConfig config, Metrics metrics) {
         if (config.value(MetricsKeys.WATCH_PAUSES)) {
             duties.add(new Duty("jvm-pause", fatal, new JvmPauses(config, metrics)));
         }
