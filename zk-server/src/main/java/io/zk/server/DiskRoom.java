@@ -1,9 +1,7 @@
 package io.zk.server;
 
 import io.zk.server.replica.Input;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +50,7 @@ final class DiskRoom {
     private volatile boolean refusing;
 
     /**
-     * @param folders of logs, then of snapshots
+     * @param folders of logs, then of snapshots if that is another one
      * @param ahead bytes of the log's folder that are taken, but by zeros that records will take the place of
      */
     DiskRoom(Limits limits, List<Path> folders, LongSupplier ahead, CoreDesk core) {
@@ -81,21 +79,21 @@ final class DiskRoom {
         }
         lookAt = now + LOOK_NANOS;
         appended = 0;
-        try {
-            measure(now);
-        } catch (IOException e) {
-            // The log itself will tell if the disk is gone.
-            LOG.debug("how much room the disk has is not known: {}", e.getMessage());
-        }
+        measure(now);
     }
 
-    private void measure(long now) throws IOException {
+    private void measure(long now) {
         long least = Long.MAX_VALUE;
         boolean enough = true;
         boolean plenty = true;
         Path fullest = folders.get(0);
         for (int i = 0; i < folders.size(); i++) {
-            FileStore disk = Files.getFileStore(folders.get(i));
+            // One system call each; to look up the file store would read the list of all mounts.
+            File disk = folders.get(i).toFile();
+            if (disk.getTotalSpace() == 0) {
+                // The log itself will tell if the disk is gone.
+                continue;
+            }
             long free = disk.getUsableSpace() + (i == 0 ? ahead.getAsLong() : 0);
             long reserve = bytes(limits.reserveMebi(), disk, RESERVE_PERCENT, RESERVE_DEFAULT_MAX);
             enough &= free >= reserve + (refusing ? reserve / AGAIN_PART : 0);
@@ -104,6 +102,9 @@ final class DiskRoom {
                 least = free;
                 fullest = folders.get(i);
             }
+        }
+        if (least == Long.MAX_VALUE) {
+            return;
         }
         freeBytes = least;
         if (enough == refusing) {
@@ -133,7 +134,7 @@ final class DiskRoom {
         }
     }
 
-    private static long bytes(int mebi, FileStore disk, int percent, long most) throws IOException {
+    private static long bytes(int mebi, File disk, int percent, long most) {
         return mebi >= 0 ? mebi * MEBI : Math.min(most, disk.getTotalSpace() / 100 * percent);
     }
 }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,9 @@ public final class Server implements AutoCloseable {
     private DiskRoom diskRoom(ServerConfig config, StorageSettings storage, CoreDesk desk, Metrics metrics) {
         DiskRoom room = new DiskRoom(
                 new LimitWiring(config).disk(),
-                List.of(storage.logFolder(), storage.snapshotFolder()),
+                Stream.of(storage.logFolder(), storage.snapshotFolder())
+                        .distinct()
+                        .toList(),
                 log.log().allocation()::aheadBytes,
                 desk);
         room.look(0);
