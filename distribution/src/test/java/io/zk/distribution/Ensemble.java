@@ -16,6 +16,7 @@ final class Ensemble implements AutoCloseable {
 
     private final Path root;
     private final List<RunningServer> members = new ArrayList<>();
+    private final List<String> common = new ArrayList<>();
 
     /** @param settings lines of zoo.cfg besides those that make an ensemble */
     Ensemble(Path root, List<Kind> kinds, List<Integer> observers, String... settings) {
@@ -25,6 +26,7 @@ final class Ensemble implements AutoCloseable {
             String role = observers.contains(id) ? ":observer" : "";
             lines.add("server." + id + "=127.0.0.1:" + Distribution.freePort() + ":" + Distribution.freePort() + role);
         }
+        common.addAll(lines);
         lines.addAll(List.of(settings));
         for (int id = 1; id <= kinds.size(); id++) {
             RunningServer member =
@@ -64,6 +66,15 @@ final class Ensemble implements AutoCloseable {
         RunningServer next = member(id).as(kind);
         members.set(id - 1, next);
         next.start();
+    }
+
+    /** Stops a member, and starts it with other settings than it had besides those that make the ensemble. */
+    void restart(int id, String... settings) {
+        List<String> lines = new ArrayList<>(common);
+        lines.addAll(List.of(settings));
+        member(id).stop();
+        member(id).configure(lines.toArray(new String[0]));
+        member(id).start();
     }
 
     /** The member that leads; waits until one does. */

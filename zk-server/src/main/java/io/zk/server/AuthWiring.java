@@ -7,11 +7,15 @@ import io.zk.server.acl.AuthProvider;
 import io.zk.server.acl.AuthRules;
 import io.zk.server.acl.SaslIds;
 import io.zk.server.auth.ClientSasl;
+import io.zk.server.auth.MemberSaslSettings;
 import io.zk.server.auth.PrincipalNames;
+import io.zk.server.auth.QuorumSasl;
 import io.zk.server.auth.SaslSettings;
 import io.zk.server.config.AccessKeys;
+import io.zk.server.config.EnsembleConfig;
 import io.zk.server.config.SaslKeys;
 import io.zk.server.config.ServerConfig;
+import io.zk.server.quorum.Member;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns what the configuration says of authentication into what its users own. Immutable; any thread. */
 final class AuthWiring {
     private static final Logger LOG = LogManager.getLogger(AuthWiring.class);
+
+    /** As few as Apache's servers have at least. */
+    private static final int MEMBER_THREADS_MIN = 20;
 
     private final ServerConfig config;
     private final AclRules acl;
@@ -89,6 +96,35 @@ final class AuthWiring {
         } catch (IllegalArgumentException e) {
             throw new IOException(SaslKeys.NAME_RULES.key() + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * How members prove to each other who they are; null if they don't.
+     *
+     * @throws IOException if the logins that they need fail
+     */
+    @Nullable
+    QuorumSasl openMembers() throws IOException {
+        EnsembleConfig ensemble = config.ensemble();
+        if (ensemble == null || !config.value(SaslKeys.QUORUM_ENABLE)) {
+            return null;
+        }
+        MemberSaslSettings settings = new MemberSaslSettings(
+                new MemberSaslSettings.Demands(
+                        config.value(SaslKeys.QUORUM_LEARNER_REQUIRE), config.value(SaslKeys.QUORUM_SERVER_REQUIRE)),
+                config.value(SaslKeys.QUORUM_LEARNER_SECTION),
+                config.value(SaslKeys.QUORUM_SERVER_SECTION),
+                new MemberSaslSettings.Kerberos(
+                        config.value(SaslKeys.QUORUM_PRINCIPAL),
+                        config.value(SaslKeys.CANONICAL_HOSTS),
+                        config.value(SaslKeys.RELOGIN_PAUSE)),
+                !config.value(SaslKeys.FIPS_MODE),
+                Math.max(MEMBER_THREADS_MIN, config.value(SaslKeys.QUORUM_THREADS)));
+        List<String> hosts = ensemble.membership().members().values().stream()
+                .flatMap(member -> member.addresses().stream())
+                .map(Member.Address::host)
+                .toList();
+        return QuorumSasl.open(settings, hosts);
     }
 
     private static List<String> ensembleNames(ServerConfig config) {

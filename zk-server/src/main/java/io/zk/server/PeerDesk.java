@@ -12,11 +12,14 @@ final class PeerDesk implements Consumer<List<PeerCommand>>, AutoCloseable {
     private final PeerNet net;
     private final LogReads reads;
     private final Duty reading;
+    private final Runnable closing;
 
-    PeerDesk(PeerNet net, LogReads reads, Duty reading) {
+    /** @param closing ends what the links need besides */
+    PeerDesk(PeerNet net, LogReads reads, Duty reading, Runnable closing) {
         this.net = net;
         this.reads = reads;
         this.reading = reading;
+        this.closing = closing;
     }
 
     /** Listens for the other members; that none of the own addresses can be had ends the server, whenever it shows. */
@@ -52,6 +55,7 @@ final class PeerDesk implements Consumer<List<PeerCommand>>, AutoCloseable {
     @Override
     public void close() {
         net.close();
+        closing.run();
         reading.stop(STOP_MILLIS);
     }
 }

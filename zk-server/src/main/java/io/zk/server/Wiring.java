@@ -1,6 +1,7 @@
 package io.zk.server;
 
 import io.zk.protocol.wire.WireLimits;
+import io.zk.server.auth.QuorumSasl;
 import io.zk.server.config.BasicKeys;
 import io.zk.server.config.EnsembleConfig;
 import io.zk.server.config.EnsembleKeys;
@@ -22,6 +23,7 @@ import io.zk.server.replica.ClientLoop;
 import io.zk.server.replica.LoopRules;
 import io.zk.server.replica.Member;
 import io.zk.server.replica.MemberRules;
+import io.zk.server.replica.MemberSasl;
 import io.zk.server.replica.Now;
 import io.zk.server.replica.ReaperRules;
 import io.zk.server.replica.Renewable;
@@ -42,6 +44,7 @@ import io.zk.server.tree.TreeRules;
 import io.zk.server.zab.Epochs;
 import io.zk.server.zab.LeaderRules;
 import io.zk.server.zab.ZabTiming;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +173,8 @@ final class Wiring {
     }
 
     /** The ways to other members. */
-    PeerDesk peers(Disk disk, TreeGate gate, CoreDesk desk, Fatal fatal) {
+    PeerDesk peers(Disk disk, TreeGate gate, CoreDesk desk, Fatal fatal) throws IOException {
+        QuorumSasl sasl = auth.openMembers();
         EnsembleConfig ensemble = ensemble();
         int hello = config.value(EnsembleKeys.HELLO_TIMEOUT);
         PeerNetSettings settings = new PeerNetSettings(
@@ -186,8 +190,14 @@ final class Wiring {
                 limits().fieldBytesMax());
         LogReads reads = new LogReads(new LogRange(disk, storage(), limits()), desk);
         StateTransfer transfer = new StateLinks(gate, tree(), limits());
-        PeerNet net = new PeerNet(settings, ensemble.membership()::member, transfer, desk, NameLookup.SYSTEM);
-        return new PeerDesk(net, reads, new Duty("log reader", fatal, reads));
+        PeerNet net = new PeerNet(
+                settings,
+                ensemble.membership()::member,
+                transfer,
+                desk,
+                NameLookup.SYSTEM,
+                sasl == null ? MemberSasl.NONE : sasl);
+        return new PeerDesk(net, reads, new Duty("log reader", fatal, reads), sasl == null ? () -> {} : sasl::close);
     }
 
     private EnsembleConfig ensemble() {

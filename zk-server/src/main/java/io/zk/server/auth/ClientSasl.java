@@ -30,7 +30,7 @@ public final class ClientSasl implements SaslService, AutoCloseable {
     private final JaasLogin login;
     private final ServerExchange.Rules rules;
     private final boolean allowed;
-    private final SaslThread thread = new SaslThread("sasl");
+    private final SaslThreads thread = new SaslThreads("sasl", 1);
     private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - PACE_NANOS);
 
     private ClientSasl(JaasLogin login, ServerExchange.Rules rules, boolean allowed) {
@@ -111,12 +111,10 @@ public final class ClientSasl implements SaslService, AutoCloseable {
         return step.goesOn(answer == null ? new byte[0] : answer, exchange);
     }
 
-    private static String name(PrincipalNames names, String principal) throws SaslException {
+    /** As with Apache's servers, who has no name by the rules keeps all of his own. */
+    private static String name(PrincipalNames names, String principal) {
         String name = names.of(principal);
-        if (name == null) {
-            throw new SaslException("no rule gives " + principal + " a name");
-        }
-        return name;
+        return name == null ? principal : name;
     }
 
     /** At most once a second: whoever can connect can fail. */

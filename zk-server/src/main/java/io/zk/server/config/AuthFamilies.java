@@ -75,6 +75,17 @@ final class AuthFamilies {
         return enforced;
     }
 
+    /** @throws ConfigException if more is insisted on than is there */
+    static void checkMembers(boolean enabled, boolean learnerRequires, boolean serverRequires) throws ConfigException {
+        if (learnerRequires && !enabled) {
+            throw new ConfigException("quorum.auth.learnerRequireSasl=true needs quorum.auth.enableSasl=true");
+        }
+        if (serverRequires && !(enabled && learnerRequires)) {
+            throw new ConfigException("quorum.auth.serverRequireSasl=true needs quorum.auth.enableSasl=true and"
+                    + " quorum.auth.learnerRequireSasl=true");
+        }
+    }
+
     /** What the system properties say besides. */
     void readProperties(Map<String, String> properties) throws ConfigException {
         for (Map.Entry<String, String> property : properties.entrySet()) {

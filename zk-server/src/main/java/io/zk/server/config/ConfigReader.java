@@ -211,6 +211,10 @@ public final class ConfigReader {
         }
         List<String> enforced;
         try {
+            AuthFamilies.checkMembers(
+                    flag(SaslKeys.QUORUM_ENABLE),
+                    flag(SaslKeys.QUORUM_LEARNER_REQUIRE),
+                    flag(SaslKeys.QUORUM_SERVER_REQUIRE));
             enforced = AuthFamilies.enforced(
                     auth.providers(),
                     flag(SaslKeys.ENFORCE),

@@ -43,8 +43,34 @@ public final class SaslKeys {
     public static final Setting<String> JAAS_FILE =
             property("java.security.auth.login.config", TEXT, "", "the JAAS configuration");
 
-    private static final String NO_SASL = "SASL is not supported yet";
-    private static final String WITH_SASL = "it concerns SASL between members, which is not supported yet";
+    public static final Setting<Boolean> QUORUM_ENABLE =
+            inFile("quorum.auth.enableSasl", BOOLEAN, false, "members may prove to each other who they are");
+    public static final Setting<Boolean> QUORUM_LEARNER_REQUIRE = inFile(
+            "quorum.auth.learnerRequireSasl", BOOLEAN, false, "this server proves who it is to members that it dials");
+    public static final Setting<Boolean> QUORUM_SERVER_REQUIRE =
+            inFile("quorum.auth.serverRequireSasl", BOOLEAN, false, "a member that comes has to prove who it is");
+    public static final Setting<String> QUORUM_LEARNER_SECTION = inFile(
+            "quorum.auth.learner.saslLoginContext",
+            TEXT,
+            "QuorumLearner",
+            "the section of the JAAS configuration to dial members with");
+    public static final Setting<String> QUORUM_SERVER_SECTION = inFile(
+            "quorum.auth.server.saslLoginContext",
+            TEXT,
+            "QuorumServer",
+            "the section of the JAAS configuration to check members with");
+    public static final Setting<String> QUORUM_PRINCIPAL = inFile(
+            "quorum.auth.kerberos.servicePrincipal",
+            TEXT,
+            "zkquorum/localhost",
+            "what members are called in Kerberos; _HOST is the host of the member");
+    public static final Setting<Integer> QUORUM_THREADS =
+            inFile("quorum.cnxn.threads.size", integer(0), 20, "threads for SASL between members; 20 or more");
+    public static final Setting<Boolean> CANONICAL_HOSTS = anywhere(
+            "kerberos.canonicalizeHostNames",
+            BOOLEAN,
+            false,
+            "hosts of members go by their canonical names in Kerberos");
 
     static final List<Setting<?>> ALL = List.of(
             SUPER_PASSWORD,
@@ -62,7 +88,6 @@ public final class SaslKeys {
             SUPER_USER,
             FIPS_MODE,
             JAAS_FILE,
-            anywhere("kerberos.canonicalizeHostNames", BOOLEAN, false, "name").ignored(WITH_SASL),
             anywhere("requireKerberosConfig", BOOLEAN, false, "insist")
                     .ignored("a login that needs the configuration of Kerberos fails without it"),
             anywhere("kinit", TEXT, "/usr/bin/kinit", "program")
@@ -70,17 +95,14 @@ public final class SaslKeys {
 
     /** Between members. */
     static final List<Setting<?>> QUORUM = List.of(
-            inFile("quorum.cnxn.threads.size", integer(0), 20, "SASL threads").ignored(WITH_SASL),
-            inFile("quorum.auth.enableSasl", BOOLEAN, false, "SASL between members")
-                    .notYet(NO_SASL),
-            inFile("quorum.auth.learnerRequireSasl", BOOLEAN, false, "insist").notYet(NO_SASL),
-            inFile("quorum.auth.serverRequireSasl", BOOLEAN, false, "insist").notYet(NO_SASL),
-            inFile("quorum.auth.learner.saslLoginContext", TEXT, "QuorumLearner", "section")
-                    .ignored(WITH_SASL),
-            inFile("quorum.auth.server.saslLoginContext", TEXT, "QuorumServer", "section")
-                    .ignored(WITH_SASL),
-            inFile("quorum.auth.kerberos.servicePrincipal", TEXT, "zkquorum/localhost", "name")
-                    .ignored(WITH_SASL));
+            QUORUM_ENABLE,
+            QUORUM_LEARNER_REQUIRE,
+            QUORUM_SERVER_REQUIRE,
+            QUORUM_LEARNER_SECTION,
+            QUORUM_SERVER_SECTION,
+            QUORUM_PRINCIPAL,
+            QUORUM_THREADS,
+            CANONICAL_HOSTS);
 
     private SaslKeys() {}
 }

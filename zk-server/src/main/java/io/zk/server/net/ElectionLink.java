@@ -30,10 +30,22 @@ final class ElectionLink extends ChannelInboundHandlerAdapter {
     private static final int FRAME_BYTES = 512;
     private static final WireLimits LIMITS = new WireLimits(FRAME_BYTES_MAX, FRAME_BYTES_MAX);
 
+    /**
+     * A frame of this size is no notification to any server, and passed over. A member that may be asked who it is, but does
+     * not prove it, has to say something behind its hello: the other side waits for that to see what it is.
+     */
+    private static final int FILLER_BYTES = 20;
+
     /** Who is told what it brings. */
     interface Owner {
         /** Of a link that was opened by the other side. */
         void said(ElectionLink link, Hello hello);
+
+        /** Whether {@link #prove} comes first. */
+        boolean asksProof();
+
+        /** Has the other side prove who it is, then goes on as if it had said it now. Takes over what came behind the hello. */
+        void prove(ElectionLink link, Hello hello, ByteBuf rest);
 
         void heard(ElectionLink link, List<Notification> notifications);
 
@@ -89,6 +101,10 @@ final class ElectionLink extends ChannelInboundHandlerAdapter {
         return expectsHello;
     }
 
+    Channel channel() {
+        return channel;
+    }
+
     boolean writable() {
         return channel.isWritable();
     }
@@ -114,6 +130,13 @@ final class ElectionLink extends ChannelInboundHandlerAdapter {
             throw new IllegalArgumentException("a notification of " + bytes + " bytes is too large");
         }
         frame.setInt(0, bytes);
+        channel.writeAndFlush(frame, channel.voidPromise());
+    }
+
+    /** Says something that means nothing. */
+    void fill() {
+        ByteBuf frame = channel.alloc().directBuffer(LENGTH_BYTES + FILLER_BYTES);
+        frame.writeInt(FILLER_BYTES).writeZero(FILLER_BYTES);
         channel.writeAndFlush(frame, channel.voidPromise());
     }
 
@@ -146,6 +169,11 @@ final class ElectionLink extends ChannelInboundHandlerAdapter {
                     return;
                 }
                 expectsHello = false;
+                if (owner.asksProof()) {
+                    in = null;
+                    owner.prove(this, hello, buffer);
+                    return;
+                }
                 owner.said(this, hello);
             }
             List<Notification> notifications = notifications(buffer);
@@ -195,6 +223,10 @@ final class ElectionLink extends ChannelInboundHandlerAdapter {
             }
             if (buffer.readableBytes() - LENGTH_BYTES < length) {
                 break;
+            }
+            if (length == FILLER_BYTES) {
+                buffer.readerIndex(at + LENGTH_BYTES + length);
+                continue;
             }
             try {
                 notifications.add(

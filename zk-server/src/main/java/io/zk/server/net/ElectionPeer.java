@@ -1,6 +1,6 @@
 package io.zk.server.net;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -35,6 +35,9 @@ final class ElectionPeer implements DialRound.Outcome {
     private @Nullable Notification last;
     private @Nullable ElectionLink link;
     private @Nullable DialRound dialling;
+    /** Of what was dialled: as long as there is one, the dialling is not over. */
+    private @Nullable LinkProof proof;
+
     private @Nullable ScheduledFuture<?> pause;
     private List<InetSocketAddress> said = List.of();
     private long pauseMillis = PAUSE_MILLIS_MIN;
@@ -158,17 +161,41 @@ final class ElectionPeer implements DialRound.Outcome {
 
     @Override
     public void connected(Channel channel) {
-        dialling = null;
-        ByteBuf hello = port.hello(channel);
-        if (!knocks) {
-            ElectionLink opened = port.link(channel);
-            // The hello in one piece of its own, before any notification.
-            channel.writeAndFlush(hello, channel.voidPromise());
-            channel.config().setAutoRead(true);
-            stand(opened);
+        // The hello in one piece of its own, before any notification.
+        channel.writeAndFlush(port.hello(channel), channel.voidPromise());
+        if (!port.provesTo(id)) {
+            passed(channel);
             return;
         }
-        channel.writeAndFlush(hello).addListener(ChannelFutureListener.CLOSE);
+        proof = port.prove(id, channel, new LinkProof.Outcome() {
+            @Override
+            public void passed() {
+                ElectionPeer.this.passed(channel);
+            }
+
+            @Override
+            public void refused(String why) {
+                proof = null;
+                failed(why);
+            }
+        });
+    }
+
+    /** The other side knows who speaks, and takes it. */
+    private void passed(Channel channel) {
+        proof = null;
+        dialling = null;
+        if (!knocks) {
+            ElectionLink opened = port.link(channel);
+            channel.config().setAutoRead(true);
+            boolean nothingToSay = unsent == null && last == null;
+            stand(opened);
+            if (nothingToSay) {
+                opened.fill();
+            }
+            return;
+        }
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         long roundTrip = PeerLoop.millis() - dialledAt;
         pause(Math.max(nextPause(), Math.max(DIAL_BACK_MILLIS_MIN, DIAL_BACK_ROUND_TRIPS * roundTrip)));
     }
@@ -254,6 +281,10 @@ final class ElectionPeer implements DialRound.Outcome {
         if (dialling != null) {
             dialling.cancel();
             dialling = null;
+        }
+        if (proof != null) {
+            proof.cancel();
+            proof = null;
         }
     }
 }

@@ -10,6 +10,7 @@ import io.zk.server.election.Notification;
 import io.zk.server.quorum.Member;
 import io.zk.server.replica.Input;
 import io.zk.server.replica.MemberInput;
+import io.zk.server.replica.MemberSasl;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -37,16 +38,18 @@ final class ElectionPort implements ElectionLink.Owner {
     private final PeerNetSettings settings;
     private final MemberBook members;
     private final PeerLoop loop;
+    private final MemberSasl sasl;
     private final PeerListener listener;
     private final DialRound.Options dialOptions;
     private final Map<Long, ElectionPeer> peers = new TreeMap<>();
     private final Whereabouts whereabouts = new Whereabouts();
 
-    ElectionPort(PeerNetSettings settings, MemberBook members, PeerLoop loop) {
+    ElectionPort(PeerNetSettings settings, MemberBook members, PeerLoop loop, MemberSasl sasl) {
         PeerNetSettings.ElectionLinks links = settings.election();
         this.settings = settings;
         this.members = members;
         this.loop = loop;
+        this.sasl = sasl;
         this.listener = new PeerListener(
                 loop,
                 "elections",
@@ -139,6 +142,29 @@ final class ElectionPort implements ElectionLink.Owner {
         }
     }
 
+    @Override
+    public boolean asksProof() {
+        return sasl.asks();
+    }
+
+    @Override
+    public void prove(ElectionLink link, Hello hello, ByteBuf rest) {
+        int millis = settings.election().helloMillis();
+        LinkProof.accepted(loop, sasl, link.channel(), millis, new LinkProof.Outcome() {
+                    @Override
+                    public void passed() {
+                        said(link, hello);
+                    }
+
+                    @Override
+                    public void refused(String why) {
+                        nonsense(link, "server " + hello.id() + ": " + why);
+                        link.close();
+                    }
+                })
+                .take(rest);
+    }
+
     /** Two servers with one id are seen by the others: neither may ever reach the other. */
     private void look(ElectionLink link, long id) {
         InetAddress from = link.host();
@@ -204,6 +230,17 @@ final class ElectionPort implements ElectionLink.Owner {
 
     long self() {
         return settings.self();
+    }
+
+    /** Whether this server proves who it is to that member. */
+    boolean provesTo(long id) {
+        return sasl.proves() && knows(id);
+    }
+
+    /** Does so. */
+    LinkProof prove(long id, Channel channel, LinkProof.Outcome outcome) {
+        String host = addresses(id).get(0).getHostString();
+        return LinkProof.dialled(loop, sasl, channel, host, settings.election().helloMillis(), outcome);
     }
 
     DialRound.Options dialOptions() {

@@ -22,10 +22,19 @@ final class LeaderDial implements DialRound.Outcome {
     private final PeerLoop loop;
     private final DialRound.Options options;
     private final Supplier<List<InetSocketAddress>> addresses;
+    private final Prover prover;
     private final Consumer<Channel> reached;
+    private @Nullable LinkProof proof;
     private @Nullable DialRound round;
     private @Nullable ScheduledFuture<?> pause;
     private long pauseMillis = PAUSE_MILLIS_MIN;
+
+    /** Proves to the leader who this server is, where that is wanted. */
+    interface Prover {
+        boolean proves();
+
+        LinkProof prove(Channel channel, LinkProof.Outcome outcome);
+    }
 
     /**
      * @param addresses of the leader by name, asked for at each try
@@ -35,10 +44,12 @@ final class LeaderDial implements DialRound.Outcome {
             PeerLoop loop,
             DialRound.Options options,
             Supplier<List<InetSocketAddress>> addresses,
+            Prover prover,
             Consumer<Channel> reached) {
         this.loop = loop;
         this.options = options;
         this.addresses = addresses;
+        this.prover = prover;
         this.reached = reached;
     }
 
@@ -58,6 +69,9 @@ final class LeaderDial implements DialRound.Outcome {
         if (round != null) {
             round.cancel();
         }
+        if (proof != null) {
+            proof.cancel();
+        }
         if (pause != null) {
             pause.cancel(false);
         }
@@ -65,7 +79,23 @@ final class LeaderDial implements DialRound.Outcome {
 
     @Override
     public void connected(Channel channel) {
-        reached.accept(channel);
+        if (!prover.proves()) {
+            reached.accept(channel);
+            return;
+        }
+        proof = prover.prove(channel, new LinkProof.Outcome() {
+            @Override
+            public void passed() {
+                proof = null;
+                reached.accept(channel);
+            }
+
+            @Override
+            public void refused(String why) {
+                proof = null;
+                failed(why);
+            }
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.zk.server.net;
 
+import io.zk.server.replica.MemberSasl;
 import io.zk.server.replica.PeerCommand;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -30,10 +31,15 @@ public final class PeerNet implements AutoCloseable {
      * @param members has this server itself, too
      */
     public PeerNet(
-            PeerNetSettings settings, MemberBook members, StateTransfer states, CoreInbox inbox, NameLookup names) {
+            PeerNetSettings settings,
+            MemberBook members,
+            StateTransfer states,
+            CoreInbox inbox,
+            NameLookup names,
+            MemberSasl sasl) {
         this.loop = new PeerLoop(inbox, names);
-        this.elections = new ElectionPort(settings, members, loop);
-        this.quorum = new QuorumPort(settings, members, states, loop);
+        this.elections = new ElectionPort(settings, members, loop, sasl);
+        this.quorum = new QuorumPort(settings, members, states, loop, sasl);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.zk.server.net;
 import io.netty.channel.Channel;
 import io.zk.server.quorum.Member;
 import io.zk.server.replica.MemberInput;
+import io.zk.server.replica.MemberSasl;
 import io.zk.server.replica.PeerCommand;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class QuorumPort implements QuorumLink.Owner {
     private final MemberBook members;
     private final StateTransfer states;
     private final PeerLoop loop;
+    private final MemberSasl sasl;
     private final PeerListener listener;
     private final Map<Long, QuorumLink> links = new HashMap<>();
     private final Map<Long, LeaderDial> dials = new HashMap<>();
@@ -38,7 +40,8 @@ final class QuorumPort implements QuorumLink.Owner {
     private boolean leading;
     private long lastNumber;
 
-    QuorumPort(PeerNetSettings settings, MemberBook members, StateTransfer states, PeerLoop loop) {
+    QuorumPort(PeerNetSettings settings, MemberBook members, StateTransfer states, PeerLoop loop, MemberSasl sasl) {
+        this.sasl = sasl;
         this.settings = settings;
         this.members = members;
         this.states = states;
@@ -77,6 +80,7 @@ final class QuorumPort implements QuorumLink.Owner {
                 loop,
                 new DialRound.Options(settings.election().connectMillis(), false),
                 () -> addresses(command.leader()),
+                prover(command.leader()),
                 channel -> reached(number, channel));
         dials.put(number, dial);
         dial.start();
@@ -147,7 +151,47 @@ final class QuorumPort implements QuorumLink.Owner {
         touched.remove(link);
     }
 
+    private LeaderDial.Prover prover(long leader) {
+        return new LeaderDial.Prover() {
+            @Override
+            public boolean proves() {
+                return sasl.proves();
+            }
+
+            @Override
+            public LinkProof prove(Channel channel, LinkProof.Outcome outcome) {
+                List<InetSocketAddress> addresses = addresses(leader);
+                String host = addresses.isEmpty() ? "" : addresses.get(0).getHostString();
+                return LinkProof.dialled(loop, sasl, channel, host, proofMillis(), outcome);
+            }
+        };
+    }
+
+    private int proofMillis() {
+        return settings.election().helloMillis();
+    }
+
     private void accepted(Channel channel) {
+        if (!sasl.asks()) {
+            passed(channel);
+            return;
+        }
+        LinkProof.accepted(loop, sasl, channel, proofMillis(), new LinkProof.Outcome() {
+            @Override
+            public void passed() {
+                QuorumPort.this.passed(channel);
+            }
+
+            @Override
+            public void refused(String why) {
+                if (loop.mayWarn()) {
+                    LOG.warn("{} is not let in as a learner: {}", channel.remoteAddress(), why);
+                }
+            }
+        });
+    }
+
+    private void passed(Channel channel) {
         if (!leading) {
             // It came in at the moment in which the port was closed.
             channel.close();

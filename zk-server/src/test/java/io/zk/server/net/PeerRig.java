@@ -4,6 +4,7 @@ import io.zk.server.election.Notification;
 import io.zk.server.election.PeerState;
 import io.zk.server.election.Vote;
 import io.zk.server.quorum.Member;
+import io.zk.server.replica.MemberSasl;
 import io.zk.server.replica.PeerCommand;
 import java.io.Closeable;
 import java.io.IOException;
@@ -50,12 +51,16 @@ final class PeerRig {
     }
 
     Peer start(PeerNetSettings settings, NameLookup names, StateTransfer states) throws Exception {
+        return start(settings, names, states, MemberSasl.NONE);
+    }
+
+    Peer start(PeerNetSettings settings, NameLookup names, StateTransfer states, MemberSasl sasl) throws Exception {
         long id = settings.self();
         if (!members.containsKey(id)) {
             member(id, 0, 0);
         }
         TestInbox inbox = new TestInbox();
-        Peer peer = new Peer(id, new PeerNet(settings, members::get, states, inbox, names), inbox);
+        Peer peer = new Peer(id, new PeerNet(settings, members::get, states, inbox, names, sasl), inbox);
         peers.add(peer);
         peer.net.start().get(TestInbox.DEADLINE_SECONDS, TimeUnit.SECONDS);
         members.computeIfPresent(id, (key, member) -> {

@@ -8,17 +8,17 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * A thread on which steps of exchanges are taken, one after the other: the disks and KDCs that Kerberos may wait for are
- * not to hold up anybody who does not authenticate. What waits for it is bounded by whoever asks: one step a connection. It
- * ends when it has had nothing to do for a while. Any thread.
+ * Threads on which steps of exchanges are taken: the disks and KDCs that Kerberos may wait for are
+ * not to hold up anybody who does not authenticate. What waits for it is bounded by whoever asks: one step a connection. They
+ * end when they have had nothing to do for a while. Any thread.
  */
-final class SaslThread implements AutoCloseable {
-    private static final Logger LOG = LogManager.getLogger(SaslThread.class);
+final class SaslThreads implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(SaslThreads.class);
     private static final int IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor executor;
 
-    SaslThread(String name) {
+    SaslThreads(String name, int count) {
         executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -27,7 +27,7 @@ final class SaslThread implements AutoCloseable {
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** Takes the step when its turn has come; never, if the thread has been closed. */
+    /** Takes the step when its turn has come; never, if the threads have been closed. */
     void execute(Runnable step) {
         try {
             executor.execute(step);
