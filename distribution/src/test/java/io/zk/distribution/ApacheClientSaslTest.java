@@ -3,6 +3,8 @@ package io.zk.distribution;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.zookeeper.ZooDefs.Ids.CREATOR_ALL_ACL;
 import static org.apache.zookeeper.ZooDefs.Ids.OPEN_ACL_UNSAFE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -118,6 +120,19 @@ class ApacheClientSaslTest {
         Trace.compare(ours, apache, ApacheClientSaslTest::liars);
     }
 
+    /** What our shell shows of itself to a server of either kind. */
+    private static List<String> shell(RunningServer server, String section) {
+        String flags = String.join(" ", settings()) + " -Dzookeeper.sasl.clientconfig=" + section;
+        Distribution.Run run = Distribution.script(
+                Map.of("CLIENT_JVMFLAGS", flags), "zkCli.sh", "-server", server.connectString(), "whoami");
+        return Stream.concat(run.out().lines(), run.err().lines())
+                .filter(line -> line.startsWith("sasl:") || line.contains("AuthFailed") || line.contains("SaslAuth"))
+                .map(line -> line.replaceAll(" zxid.*", ""))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private static void required(Trace trace, RunningServer server) {
         try (TestClient bob = connect(server, "Bob", KeeperState.SaslAuthenticated);
                 TestClient plain = connect(server, "No such section", KeeperState.SyncConnected)) {
@@ -133,6 +148,12 @@ class ApacheClientSaslTest {
         RunningServer ours = SERVERS.ours(lines);
         RunningServer apache = SERVERS.apache(lines);
         Trace.compare(ours, apache, ApacheClientSaslTest::required);
+        for (RunningServer server : List.of(ours, apache)) {
+            assertEquals(
+                    List.of("WatchedEvent state:SaslAuthenticated type:None path:null", "sasl: amy"),
+                    shell(server, "Amy"));
+            assertTrue(shell(server, "Liar").contains("KeeperErrorCode = AuthFailed"));
+        }
         Trace.compare(ours, apache, ApacheClientSaslTest::liars);
     }
 }

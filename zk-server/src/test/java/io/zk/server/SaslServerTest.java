@@ -29,8 +29,8 @@ class SaslServerTest {
     private static final byte[] NOTHING = new byte[0];
 
     private final Sections sections = Sections.install(Map.of(
-                "Server", Map.of("user_bob", "secret"),
-                "Bob", Map.of("username", "bob", "password", "secret")));
+            "Server", Map.of("user_bob", "secret"),
+            "Bob", Map.of("username", "bob", "password", "secret")));
 
     @AfterEach
     void restore() {

@@ -1,6 +1,7 @@
 package io.zk.cli.shell;
 
 import io.zk.client.api.ClientOptions;
+import io.zk.client.net.SaslLogin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -46,6 +47,10 @@ public record ClientSettings(Properties properties) {
         int buffer = number("jute.maxbuffer", 0);
         if (buffer > 0) {
             options.maxBuffer(buffer);
+        }
+        SaslLogin sasl = SaslLogin.read(properties::getProperty);
+        if (sasl != null) {
+            options.sasl(sasl);
         }
         boolean secure = Boolean.parseBoolean(properties.getProperty("zookeeper.client.secure"));
         return secure ? options.tls(ClientTls.open(properties)) : options;

@@ -2,6 +2,7 @@ package io.zk.client.api;
 
 import io.netty.handler.ssl.SslContext;
 import io.zk.client.net.ClientThreads;
+import io.zk.client.net.SaslLogin;
 import io.zk.client.session.SessionSettings;
 import io.zk.protocol.message.ConnectResponse;
 import io.zk.protocol.tls.LiveTls;
@@ -20,6 +21,7 @@ public final class ClientOptions {
     private final SessionSettings session;
     private final int outstandingMax;
     private final @Nullable Supplier<SslContext> tls;
+    private final @Nullable SaslLogin sasl;
     private final @Nullable ClientThreads threads;
     private final @Nullable Executor callbackExecutor;
     private final Consumer<SessionEvent> sessionListener;
@@ -34,6 +36,7 @@ public final class ClientOptions {
                 from.password);
         this.outstandingMax = from.outstandingMax;
         this.tls = from.tls;
+        this.sasl = from.sasl;
         this.threads = from.threads;
         this.callbackExecutor = from.callbackExecutor;
         this.sessionListener = from.sessionListener;
@@ -55,6 +58,11 @@ public final class ClientOptions {
     @Nullable
     Supplier<SslContext> tls() {
         return tls;
+    }
+
+    @Nullable
+    SaslLogin sasl() {
+        return sasl;
     }
 
     @Nullable
@@ -81,6 +89,7 @@ public final class ClientOptions {
         private long sessionId;
         private byte[] password = new byte[ConnectResponse.PASSWORD_BYTES];
         private @Nullable Supplier<SslContext> tls;
+        private @Nullable SaslLogin sasl;
         private @Nullable ClientThreads threads;
         private @Nullable Executor callbackExecutor;
         private Consumer<SessionEvent> sessionListener = event -> {};
@@ -137,6 +146,15 @@ public final class ClientOptions {
         /** The same with files of keys and certificates, which are read again when they have changed. */
         public Builder tls(LiveTls files) {
             tls = () -> files.latest().client();
+            return this;
+        }
+
+        /**
+         * Proves by SASL who the user is, on each connection before anything else is asked. A session whose server does not
+         * take that ends as AUTH_FAILED.
+         */
+        public Builder sasl(SaslLogin login) {
+            sasl = login;
             return this;
         }
 

@@ -53,7 +53,7 @@ final class SessionCalls implements SessionListener {
         loop = new SessionLoop(
                 options.session(),
                 connectString.servers(),
-                new LoopSettings(threads, options.tls(), options.outstandingMax()),
+                new LoopSettings(threads, options.tls(), options.sasl(), options.outstandingMax()),
                 callbacks,
                 this,
                 this::ended);

@@ -45,6 +45,7 @@ public final class SessionLoop {
     private final LoopSettings loopSettings;
     private final EventLoop loop;
     private final Dialer dialer;
+    private final @Nullable SaslExchanges exchanges;
     private final Callbacks callbacks;
     private final SessionListener listener;
     private final Runnable onEnd;
@@ -85,8 +86,9 @@ public final class SessionLoop {
             SessionListener listener,
             Runnable onEnd) {
         this.settings = settings;
-        this.session = new ClientSession(settings, servers, new SplittableRandom());
+        this.session = new ClientSession(settings, servers, new SplittableRandom(), loopSettings.sasl() != null);
         this.loopSettings = loopSettings;
+        this.exchanges = loopSettings.sasl() == null ? null : new SaslExchanges(loopSettings.sasl());
         this.loop = loopSettings.threads().next();
         this.dialer = new Dialer(loop, loopSettings.threads());
         this.callbacks = callbacks;
@@ -238,6 +240,7 @@ public final class SessionLoop {
             case CLOSE_CONNECTION -> closeConnection();
             case SEND_FRAME -> send(((SessionOutput.SendFrame) output).frame());
             case PROBE -> probe(((SessionOutput.Probe) output).server());
+            case SASL_STEP -> saslStep((SessionOutput.SaslStep) output);
             case COMPLETE -> complete((SessionOutput.Complete) output);
             case WATCH_FIRED -> listener.watchFired((SessionOutput.WatchFired) output);
             case STATE_CHANGED -> listener.stateChanged((SessionOutput.StateChanged) output);
@@ -335,6 +338,17 @@ public final class SessionLoop {
         });
     }
 
+    private void saslStep(SessionOutput.SaslStep output) {
+        if (exchanges != null) {
+            exchanges.step(
+                    output,
+                    stepped -> execute(() -> {
+                        step(stepped);
+                        batchEnded();
+                    }));
+        }
+    }
+
     private void complete(SessionOutput.Complete output) {
         Call call = calls.remove(output.requestId());
         if (call == null) {
@@ -386,6 +400,9 @@ public final class SessionLoop {
             timer.cancel(false);
         }
         dialer.close();
+        if (exchanges != null) {
+            exchanges.close();
+        }
         onEnd.run();
     }
 

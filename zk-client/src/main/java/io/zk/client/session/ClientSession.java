@@ -14,6 +14,7 @@ import io.zk.protocol.wire.WireException;
 import io.zk.protocol.wire.WireIn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public final class ClientSession {
     private final Watches watches = new Watches();
     private final Requests requests = new Requests(watches);
     private final Credentials credentials = new Credentials();
+    private final SaslTalk sasl;
     private final Conversation conversation;
 
     private Phase phase = Phase.WAITING;
@@ -76,6 +78,17 @@ public final class ClientSession {
      * @param random decides the order of servers, pauses, and moves to other servers
      */
     public ClientSession(SessionSettings settings, List<ServerAddress> servers, RandomGenerator random) {
+        this(settings, servers, random, false);
+    }
+
+    /**
+     * The same for a user that SASL may authenticate.
+     *
+     * @param saslWanted whether an exchange comes first on each connection
+     */
+    public ClientSession(
+            SessionSettings settings, List<ServerAddress> servers, RandomGenerator random, boolean saslWanted) {
+        this.sasl = new SaslTalk(saslWanted);
         this.settings = settings;
         this.servers = new ServerList(servers, random);
         this.in = new WireIn(Unpooled.EMPTY_BUFFER, settings.limits());
@@ -83,7 +96,7 @@ public final class ClientSession {
         this.password = settings.password();
         this.timing = new Timing(settings.sessionTimeoutMillis());
         this.metReadWrite = settings.sessionId() != 0;
-        this.conversation = new Conversation(settings, timing, watches, requests, credentials);
+        this.conversation = new Conversation(settings, timing, watches, requests, credentials, sasl);
     }
 
     public SessionState state() {
@@ -154,6 +167,7 @@ public final class ClientSession {
             case AUTHENTICATE -> authenticate((SessionInput.Authenticate) input);
             case REPLACE_SERVERS -> replaceServers(((SessionInput.ReplaceServers) input).servers());
             case PROBED -> probed((SessionInput.Probed) input);
+            case SASL_STEPPED -> saslStepped((SessionInput.SaslStepped) input);
             case CLOSE -> close(((SessionInput.Close) input).requestId());
         }
     }
@@ -174,7 +188,7 @@ public final class ClientSession {
             return;
         }
         Requests.Waiting waiting = new Requests.Waiting(request, deadline());
-        if (phase == Phase.OPEN) {
+        if (phase == Phase.OPEN && !sasl.pending()) {
             conversation.send(waiting, now, out);
         } else if (request.watch() instanceof WatchChange.Remove removal && removal.local()) {
             watches.remove(removal, out);
@@ -353,6 +367,38 @@ public final class ClientSession {
                 readOnly ? SessionState.CONNECTED_READ_ONLY : SessionState.CONNECTED,
                 readOnly ? KeeperState.CONNECTED_READ_ONLY : KeeperState.SYNC_CONNECTED,
                 "connected to " + server);
+        conversation.authenticate(now, out);
+        if (sasl.wanted()) {
+            sasl.begin();
+            saslStep(null);
+        } else {
+            conversation.begin(now, out);
+        }
+    }
+
+    private void saslStep(byte @Nullable [] token) {
+        out.add(new SessionOutput.SaslStep(connection, Objects.requireNonNull(server), token));
+    }
+
+    private void saslStepped(SessionInput.SaslStepped input) {
+        if (input.connection() != connection || !sasl.pending()) {
+            return;
+        }
+        byte[] token = input.token();
+        if (input.failure() != null) {
+            end(SessionState.AUTH_FAILED, KeeperState.AUTH_FAILED, "the SASL exchange fails: " + input.failure());
+        } else if (token != null) {
+            conversation.send(token, input.complete(), now, out);
+        } else if (input.complete()) {
+            saslDone();
+        } else {
+            end(SessionState.AUTH_FAILED, KeeperState.AUTH_FAILED, "the SASL exchange comes to no end");
+        }
+    }
+
+    private void saslDone() {
+        sasl.over();
+        changeState(state, KeeperState.SASL_AUTHENTICATED, "authenticated by SASL");
         conversation.begin(now, out);
     }
 
@@ -364,6 +410,8 @@ public final class ClientSession {
         switch (ending.kind()) {
             case LOST -> lose(ending.reason(), true);
             case AUTH_FAILED -> end(SessionState.AUTH_FAILED, KeeperState.AUTH_FAILED, ending.reason());
+            case SASL_STEP -> saslStep(sasl.token());
+            case SASL_DONE -> saslDone();
             case CLOSED -> {
                 closeRequestId = 0;
                 end(SessionState.CLOSED, KeeperState.CLOSED, ending.reason());
@@ -393,6 +441,7 @@ public final class ClientSession {
         connectDeadline = now + servers.pauseMillis();
         readOnlyStay.ended();
         credentials.connectionLost();
+        sasl.over();
         requests.failSent(ErrorCode.CONNECTION_LOSS, reason, out);
         if (closeRequestId != 0) {
             end(SessionState.CLOSED, KeeperState.CLOSED, "closed by its user; the connection was lost: " + reason);
@@ -406,6 +455,7 @@ public final class ClientSession {
             out.add(new SessionOutput.CloseConnection(connection));
         }
         phase = Phase.ENDED;
+        sasl.over();
         server = null;
         state = last;
         requests.failSent(endCode(), reason, out);

@@ -9,6 +9,7 @@ import io.zk.protocol.data.OpCode;
 import io.zk.protocol.message.AuthPacket;
 import io.zk.protocol.message.Message;
 import io.zk.protocol.message.ReplyHeader;
+import io.zk.protocol.message.SaslRequest;
 import io.zk.protocol.message.SetWatches;
 import io.zk.protocol.message.WatcherEvent;
 import io.zk.protocol.wire.WireException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is said on open connections: requests, credentials, pings and watches set again one way, replies the other. */
 final class Conversation {
-    /** A reply after which the connection cannot go on. */
+    /** A reply after which the connection cannot go on as before. */
     record Ending(Kind kind, String reason) {
         enum Kind {
             /** Something went wrong; another connection may do better. */
@@ -26,7 +27,11 @@ final class Conversation {
             /** The server does not accept who this is. */
             AUTH_FAILED,
             /** The server has closed the session, as it was asked to. */
-            CLOSED
+            CLOSED,
+            /** Nothing ends: a token of the SASL exchange has come. */
+            SASL_STEP,
+            /** Only the SASL exchange ends. */
+            SASL_DONE
         }
     }
 
@@ -35,11 +40,19 @@ final class Conversation {
     private final Watches watches;
     private final Requests requests;
     private final Credentials credentials;
+    private final SaslTalk sasl;
     private final Frames frames = new Frames();
     private long connection;
     private long lastZxid;
 
-    Conversation(SessionSettings settings, Timing timing, Watches watches, Requests requests, Credentials credentials) {
+    Conversation(
+            SessionSettings settings,
+            Timing timing,
+            Watches watches,
+            Requests requests,
+            Credentials credentials,
+            SaslTalk sasl) {
+        this.sasl = sasl;
         this.settings = settings;
         this.timing = timing;
         this.watches = watches;
@@ -59,11 +72,15 @@ final class Conversation {
         timing.sent(now);
     }
 
-    /** The handshake is done: says who the user is, which watches there are, and what has been waiting, in that order. */
-    void begin(long now, List<SessionOutput> out) {
+    /** The handshake is done: says who the user is. */
+    void authenticate(long now, List<SessionOutput> out) {
         for (Credential credential : credentials.all()) {
             send(credential, now, out);
         }
+    }
+
+    /** Says which watches there are, and what has been waiting, in that order. */
+    void begin(long now, List<SessionOutput> out) {
         for (Message reset : watches.resets(lastZxid)) {
             OpCode opCode = reset instanceof SetWatches ? OpCode.SET_WATCHES : OpCode.SET_WATCHES2;
             sendFrame(frames.request(Frames.XID_SET_WATCHES, opCode, reset), now, out);
@@ -102,6 +119,13 @@ final class Conversation {
         credentials.sent(credential);
     }
 
+    /** @param last whether this side has all it wants to know */
+    void send(byte[] token, boolean last, long now, List<SessionOutput> out) {
+        int xid = requests.nextXid();
+        sendFrame(frames.request(xid, OpCode.SASL, new SaslRequest(token)), now, out);
+        sasl.sent(xid, last);
+    }
+
     void ping(long now, List<SessionOutput> out) {
         sendFrame(frames.request(Frames.XID_PING, OpCode.PING, null), now, out);
     }
@@ -120,7 +144,7 @@ final class Conversation {
             case Frames.XID_SET_WATCHES -> header.err() == 0
                     ? null
                     : new Ending(Ending.Kind.LOST, "the watches could not be set again: error " + header.err());
-            default -> answered(header, in, out);
+            default -> sasl.awaits(header.xid()) ? saslAnswered(header, in) : answered(header, in, out);
         };
     }
 
@@ -156,6 +180,14 @@ final class Conversation {
             Requests.fail(requestId, Certainty.REFUSED, ErrorCode.AUTH_FAILED, null, out);
         }
         return new Ending(Ending.Kind.AUTH_FAILED, "the server refused a credential of scheme " + credential.scheme);
+    }
+
+    private @Nullable Ending saslAnswered(ReplyHeader header, WireIn in) throws WireException {
+        return switch (sasl.hear(header, in)) {
+            case STEP -> new Ending(Ending.Kind.SASL_STEP, "");
+            case DONE -> new Ending(Ending.Kind.SASL_DONE, "");
+            case FAILED -> new Ending(Ending.Kind.AUTH_FAILED, sasl.reason());
+        };
     }
 
     private @Nullable Ending answered(ReplyHeader header, WireIn in, List<SessionOutput> out) throws WireException {

@@ -3,6 +3,7 @@ package io.zk.client.session;
 import io.netty.buffer.ByteBuf;
 import io.zk.client.hosts.ServerAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to a {@link ClientSession}. A connection is named by the number that its {@code Dial} carried. */
 public sealed interface SessionInput {
@@ -16,6 +17,7 @@ public sealed interface SessionInput {
         AUTHENTICATE,
         REPLACE_SERVERS,
         PROBED,
+        SASL_STEPPED,
         CLOSE
     }
 
@@ -88,6 +90,21 @@ public sealed interface SessionInput {
         @Override
         public Kind kind() {
             return Kind.PROBED;
+        }
+    }
+
+    /**
+     * The answer to a {@code SaslStep}.
+     *
+     * @param token to send; null: there is nothing more to say
+     * @param complete whether the server has proved all that it has to
+     * @param failure why it has come to nothing; null if it has not
+     */
+    record SaslStepped(long connection, byte @Nullable [] token, boolean complete, @Nullable String failure)
+            implements SessionInput {
+        @Override
+        public Kind kind() {
+            return Kind.SASL_STEPPED;
         }
     }
 

@@ -5,6 +5,7 @@ import io.zk.client.hosts.ServerAddress;
 import io.zk.protocol.data.EventType;
 import io.zk.protocol.data.KeeperState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link ClientSession} wants done, in the order of the list it was appended to. */
 public sealed interface SessionOutput {
@@ -14,6 +15,7 @@ public sealed interface SessionOutput {
         CLOSE_CONNECTION,
         SEND_FRAME,
         PROBE,
+        SASL_STEP,
         COMPLETE,
         WATCH_FIRED,
         STATE_CHANGED
@@ -51,6 +53,18 @@ public sealed interface SessionOutput {
         @Override
         public Kind kind() {
             return Kind.PROBE;
+        }
+    }
+
+    /**
+     * Look at a token of the server, away from the loop, and answer with SaslStepped under this number.
+     *
+     * @param token null: a new exchange begins
+     */
+    record SaslStep(long connection, ServerAddress server, byte @Nullable [] token) implements SessionOutput {
+        @Override
+        public Kind kind() {
+            return Kind.SASL_STEP;
         }
     }
 

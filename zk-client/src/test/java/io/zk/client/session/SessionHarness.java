@@ -33,6 +33,11 @@ final class SessionHarness {
                 settings, List.of(servers.length == 0 ? new ServerAddress[] {ZOO1} : servers), new SplittableRandom(7));
     }
 
+    /** @param sasl whether a SASL exchange comes first */
+    SessionHarness(boolean sasl) {
+        session = new ClientSession(SessionSettings.of(TIMEOUT, 0), List.of(ZOO1), new SplittableRandom(7), sasl);
+    }
+
     SessionHarness() {
         this(SessionSettings.of(TIMEOUT, 0));
     }

@@ -32,9 +32,9 @@ class LinkProofTest {
     private final List<QuorumSasl> opened = new ArrayList<>();
 
     private final Sections sections = Sections.install(Map.of(
-                "Server", Map.of("user_zk", "secret"),
-                "Member", Map.of("username", "zk", "password", "secret"),
-                "Liar", Map.of("username", "zk", "password", "guessed")));
+            "Server", Map.of("user_zk", "secret"),
+            "Member", Map.of("username", "zk", "password", "secret"),
+            "Liar", Map.of("username", "zk", "password", "guessed")));
 
     @AfterEach
     void end() throws Exception {

@@ -161,7 +161,7 @@ final class SimClient {
                     link.toServer(send.frame());
                 }
             }
-            case PROBE -> {}
+            case PROBE, SASL_STEP -> {}
             case COMPLETE -> {
                 SessionOutput.Complete complete = (SessionOutput.Complete) output;
                 if (complete.outcome() instanceof Outcome.Done done) {
