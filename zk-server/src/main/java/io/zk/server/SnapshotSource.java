@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * server.
  */
 final class SnapshotSource {
-    /** Written in some tenths of a second, also to a slow disk. */
-    private static final long BYTES_AT_ONCE_MAX = 16L << 20;
+    /** Written in half a second, to a slow disk in one or two: writes wait for it, reads do not. */
+    private static final long BYTES_AT_ONCE_MAX = 64L << 20;
 
     private final Snapshots snapshots;
     private final Replica replica;

@@ -73,7 +73,8 @@ public final class SnapshotReader {
     }
 
     /**
-     * The same for a stream that has no name: it has to say its zxid itself, and to be alone.
+     * The same for a stream that has no name: it has to say its zxid itself, and to be alone. If it holds parts of later
+     * transactions, the tree has the zxid of the last of these.
      *
      * @throws BrokenSnapshotException also if its digest is not that of the tree
      */
@@ -83,8 +84,8 @@ public final class SnapshotReader {
         if (reader.in.has(1)) {
             throw new BrokenSnapshotException("something follows behind its end");
         }
-        boolean digested =
-                loaded.digestZxid() > 0 && loaded.digestZxid() == loaded.tree().lastZxid();
+        Long said = loaded.lastZxid();
+        boolean digested = said != null && loaded.digestZxid() > 0 && loaded.digestZxid() == said;
         if (digested && rules.digest() && loaded.digest() != loaded.tree().digest()) {
             throw new BrokenSnapshotException("its digest is not that of what is in it");
         }
@@ -118,9 +119,13 @@ public final class SnapshotReader {
             readSeal();
         }
         Contents contents = new Contents(contentsEnd, section);
-        Long zxid = named == null ? lastZxid : named;
+        Long zxid = named;
         if (zxid == null) {
-            throw new BrokenSnapshotException("it does not say its zxid (serializeLastProcessedZxid.enabled)");
+            if (lastZxid == null) {
+                throw new BrokenSnapshotException("it does not say its zxid (serializeLastProcessedZxid.enabled)");
+            }
+            // No log will tell the rest: what comes next must not have a zxid that is in the tree already.
+            zxid = Math.max(lastZxid, contentsEnd);
         }
         return new Loaded(state.tree(zxid), state.sessions(), digestZxid, digest, lastZxid, contents);
     }

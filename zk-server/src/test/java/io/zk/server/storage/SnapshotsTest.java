@@ -109,6 +109,14 @@ class SnapshotsTest {
             txns.next();
         };
         assertFalse(snapshots.write(txns.tree(), txns::sessions, busy).exact());
+
+        SnapshotWriter writer = SnapshotWriter.begin(txns.tree(), txns::sessions, busy, Golden.SETTINGS.snapshots());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        writer.writeTo(bytes);
+        SnapshotReader.Loaded loaded = SnapshotReader.readNameless(
+                new ByteArrayInputStream(bytes.toByteArray()), Golden.RULES, WireLimits.DEFAULT);
+        assertTrue(writer.endZxid() > writer.zxid());
+        assertTrue(loaded.tree().lastZxid() >= writer.endZxid(), "its zxids are not used again");
     }
 
     @Test
