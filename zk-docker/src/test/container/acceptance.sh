@@ -3,7 +3,8 @@
 #
 #   mvn -DskipTests package && zk-docker/src/test/container/acceptance.sh [SCENARIO...]
 #
-# Without SCENARIO, all of them: single mounted lean users refusals three names apache pods compose.
+# Without SCENARIO, all of them: single mounted lean users refusals tls three names apache pods
+# compose.
 # Takes about three minutes, publishes ports PORT to PORT+2 (2181) and makes the network 172.18.0.0/16; removes all that
 # it made. Where no engine answers it says so and ends with code 0. From the environment:
 #   IMAGE          the image to test; without it, zk:test is built from the tarball, on BASE (debian:bookworm-slim)
@@ -144,6 +145,22 @@ refusals() {
     check "refusals: exit code 2" is 2 "$(state refusals '{{.State.ExitCode}}')"
     check "refusals: a sentence" holds "is refused: " "$(docker logs "$PREFIX-refusals" 2>&1)"
     remove refusals
+  done
+}
+
+# A port under TLS alone, also one whose clients must show a certificate.
+tls() {
+  local auth ssl
+  ssl="secureClientPort=2281 ssl.keyStore.location=/tls/k.p12 ssl.keyStore.password=secret1"
+  ssl+=" ssl.trustStore.location=/tls/k.p12 ssl.trustStore.password=secret1"
+  mkdir -p "$SCRATCH/tls"
+  docker run --rm --user 0 -v "$SCRATCH/tls:/tls" --entrypoint bash "$IMAGE" -c "keytool -genkeypair -alias s -keyalg EC \
+    -dname CN=localhost -storetype PKCS12 -keystore /tls/k.p12 -storepass secret1 && chmod 644 /tls/k.p12" > /dev/null 2>&1
+  for auth in none need; do
+    run tls -v "$SCRATCH/tls:/tls" -e ZOO_SERVERS=server.1=localhost:2888:3888 -e "ZOO_CFG_EXTRA=$ssl ssl.clientAuth=$auth" "$IMAGE"
+    check "tls: ready under TLS alone, clientAuth=$auth" await 20 well tls ready
+    check "tls: alive too" well tls live
+    remove tls
   done
 }
 
@@ -317,7 +334,7 @@ trap remove_all EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 if [ $# -eq 0 ]; then
-  set -- single mounted lean users refusals three names apache pods compose
+  set -- single mounted lean users refusals tls three names apache pods compose
 fi
 for scenario in "$@"; do
   "$scenario"

@@ -134,7 +134,8 @@ final class Admin implements AutoCloseable {
             if (!ensemble.serving()) {
                 return "not ready: " + ensemble.phase() + ", no client is served";
             }
-            return parts.clients().port() == 0 ? "not ready: the port for clients is not open" : null;
+            boolean open = parts.clients().port() != 0 || parts.clients().securePort() != 0;
+            return open ? null : "not ready: the port for clients is not open";
         }
 
         private boolean coreAnswers() {
