@@ -1,6 +1,7 @@
 package io.zk.server.sim;
 
 import io.zk.protocol.data.EventType;
+import io.zk.server.election.Notification;
 import io.zk.server.quorum.Membership;
 import io.zk.server.replica.Fact;
 import io.zk.server.replica.Input;
@@ -8,6 +9,7 @@ import io.zk.server.replica.LoadedState;
 import io.zk.server.replica.Replica;
 import io.zk.server.txn.Transaction;
 import io.zk.server.zab.EpochKind;
+import io.zk.server.zab.QuorumPacket;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,8 +30,15 @@ final class AllCheckers implements Checkers {
     private AllCheckers(World world, boolean alone) {
         log = new WriteLog(world);
         history = new OneHistory(alone, this);
-        all.addAll(
-                List.of(history, new SessionsReadForward(), new EphemeralsHaveOwners(), events, recursive, log, reads));
+        all.addAll(List.of(
+                history,
+                new SessionsReadForward(),
+                new SyncedReadsAreFresh(),
+                new EphemeralsHaveOwners(),
+                events,
+                recursive,
+                log,
+                reads));
     }
 
     static AllCheckers ofOne(World world) {
@@ -47,6 +56,9 @@ final class AllCheckers implements Checkers {
                 new CommittedIsOnAQuorum(membership, checkers.history, durable),
                 new EqualDigests(checkers.history),
                 new EpochsGoForward(),
+                new SaidIsDurable(durable),
+                new OnePromiseAnEpoch(),
+                new FedWithoutGaps(checkers.history),
                 new LeaderExpiresTheSilent(),
                 checkers.leaders));
         return checkers;
@@ -128,6 +140,16 @@ final class AllCheckers implements Checkers {
     }
 
     @Override
+    public void said(QuorumLink.Side from, QuorumPacket packet) {
+        tell(checker -> checker.said(from, packet));
+    }
+
+    @Override
+    public void voted(int server, Notification notification) {
+        tell(checker -> checker.voted(server, notification));
+    }
+
+    @Override
     public void promised(int server, long accepted, long current) {
         tell(checker -> checker.promised(server, accepted, current));
     }
@@ -171,6 +193,16 @@ final class AllCheckers implements Checkers {
     @Override
     public void replied(int client, long sessionId, long zxid) {
         tell(checker -> checker.replied(client, sessionId, zxid));
+    }
+
+    @Override
+    public void syncAsked(int client, long request) {
+        tell(checker -> checker.syncAsked(client, request));
+    }
+
+    @Override
+    public void synced(int client, long request, long zxid) {
+        tell(checker -> checker.synced(client, request, zxid));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.zk.server.sim;
 
 import io.zk.server.zab.EpochKind;
+import io.zk.server.zab.PacketType;
+import io.zk.server.zab.QuorumPacket;
 import java.util.function.IntConsumer;
 
 /**
@@ -38,6 +40,14 @@ final class Ambush implements Checkers {
     @Override
     public void epochWritten(int server, EpochKind kind, long epoch) {
         maybe(server);
+    }
+
+    /** Behind a promise that was just given, or asked for. */
+    @Override
+    public void said(QuorumLink.Side from, QuorumPacket packet) {
+        if (packet.type() == PacketType.LEADER_INFO || packet.type() == PacketType.ACK_EPOCH) {
+            maybe(from.server());
+        }
     }
 
     @Override

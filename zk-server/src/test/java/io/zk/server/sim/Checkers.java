@@ -1,12 +1,14 @@
 package io.zk.server.sim;
 
 import io.zk.protocol.data.EventType;
+import io.zk.server.election.Notification;
 import io.zk.server.replica.Fact;
 import io.zk.server.replica.Input;
 import io.zk.server.replica.LoadedState;
 import io.zk.server.replica.Replica;
 import io.zk.server.txn.Transaction;
 import io.zk.server.zab.EpochKind;
+import io.zk.server.zab.QuorumPacket;
 
 /** What the checkers are told. Each implements what concerns it. Servers are numbered by their ids, clients from 1. */
 interface Checkers {
@@ -36,6 +38,12 @@ interface Checkers {
     /** A server has made a promise durable. */
     default void epochWritten(int server, EpochKind kind, long epoch) {}
 
+    /** This leaves for the other end of a link. */
+    default void said(QuorumLink.Side from, QuorumPacket packet) {}
+
+    /** This leaves for another member's election. */
+    default void voted(int server, Notification notification) {}
+
     /** A server has started with these promises. */
     default void promised(int server, long accepted, long current) {}
 
@@ -63,6 +71,12 @@ interface Checkers {
 
     /** A client saw a reply with this zxid. */
     default void replied(int client, long sessionId, long zxid) {}
+
+    /** A client asks for a sync, as its request of this number. */
+    default void syncAsked(int client, long request) {}
+
+    /** A client's sync was answered with this zxid. */
+    default void synced(int client, long request, long zxid) {}
 
     /** A client's one-shot watch was set by a reply with this zxid. */
     default void watchSet(int client, long token, String path, boolean onChildren, long zxid) {}

@@ -6,6 +6,7 @@ final class DiskFaults {
     private final SimDisk disk;
     private boolean faulty;
     private long slowMicros;
+    private long stallMicros;
 
     DiskFaults(World world, SimDisk disk) {
         this.world = world;
@@ -44,14 +45,20 @@ final class DiskFaults {
         slowMicros = micros;
     }
 
+    /** Each step takes so many microseconds more. */
+    void stall(long micros) {
+        stallMicros = micros;
+    }
+
     /** Microseconds that the next step takes more. */
     long delay() {
-        return slowMicros == 0 ? 0 : world.skewed(slowMicros);
+        return stallMicros + (slowMicros == 0 ? 0 : world.skewed(slowMicros));
     }
 
     void heal() {
         faulty = false;
         slowMicros = 0;
+        stallMicros = 0;
         disk.failForceAfter(-1);
         disk.failWriteAfter(-1);
         disk.capacity(Long.MAX_VALUE);

@@ -180,6 +180,8 @@ final class EnsembleSite implements Site {
             killSome();
         } else if (dice < 46) {
             hold(world.chance(0.5) ? leader() : any());
+        } else if (dice < 50) {
+            strand(leader());
         } else if (dice < 66) {
             partition();
         } else if (dice < 74) {
@@ -257,6 +259,20 @@ final class EnsembleSite implements Site {
     private void hold(SimServer server) {
         server.hold();
         world.after(world.skewed(8_000_000), server::release);
+    }
+
+    /** It stands still and is cut off; when it goes on, it does not know yet that others may lead by now. */
+    private void strand(SimServer server) {
+        server.hold();
+        for (SimServer other : servers) {
+            if (other != server) {
+                net.cut(server.id(), other.id());
+                net.cut(other.id(), server.id());
+            }
+        }
+        long micros = world.skewed(8_000_000);
+        world.after(micros, server::release);
+        world.after(micros + world.skewed(3_000_000), net::heal);
     }
 
     private void breakDisk(DiskFaults disk) {

@@ -60,7 +60,7 @@ record MemberStart(World world, SimNet net, Checkers checkers, Rules rules) impl
 
             @Override
             public SimPeers peers(SimProcess own) {
-                return new SimPeers(world, net, own, new MemberCourier(world));
+                return new SimPeers(world, net, own, new MemberCourier(world), checkers);
             }
         });
     }

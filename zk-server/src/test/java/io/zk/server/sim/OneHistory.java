@@ -64,6 +64,13 @@ final class OneHistory implements Checkers {
         return at == zxid;
     }
 
+    /** Whether this transaction comes directly behind that one, as far as anybody can tell. */
+    boolean follows(long zxid, long previous) {
+        Entry entry = entries.get(zxid);
+        boolean unknown = previous < 0 || previous > 0 && counter(previous) == 0;
+        return unknown || entry == null || entry.previous() == UNKNOWN || entry.previous() == previous;
+    }
+
     /** Digest of the state behind this transaction; null if it is not known. */
     @Nullable
     Long digestAt(long zxid) {
@@ -181,7 +188,7 @@ final class OneHistory implements Checkers {
         return zxid > 0 && counter(zxid) == 0 ? UNKNOWN : Math.max(zxid, 0);
     }
 
-    private static long counter(long zxid) {
+    static long counter(long zxid) {
         return zxid & 0xffffffffL;
     }
 

@@ -28,6 +28,14 @@ final class QuorumLink {
             return owner;
         }
 
+        QuorumLink link() {
+            return QuorumLink.this;
+        }
+
+        int server() {
+            return owner.server().id();
+        }
+
         /** As its process numbers the link. */
         long number() {
             return number;

@@ -13,9 +13,11 @@ import io.zk.protocol.data.OpCode;
 import io.zk.protocol.message.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class SimClient {
     private final Map<Long, SimLink> links = new HashMap<>();
     private final Map<Long, Consumer<Outcome>> waiting = new HashMap<>();
     private final Map<Integer, Long> shunned = new HashMap<>();
+    private final Set<Long> syncs = new HashSet<>();
     private ClientSession session;
     private long requests;
     private long unreachableUntil;
@@ -74,6 +77,10 @@ final class SimClient {
     void submit(OpCode opCode, @Nullable Message body, @Nullable WatchChange watch, Consumer<Outcome> done) {
         long id = ++requests;
         waiting.put(id, done);
+        if (opCode == OpCode.SYNC) {
+            syncs.add(id);
+            checkers.syncAsked(number, id);
+        }
         input(new SessionInput.Submit(new Request(id, opCode, body, watch)));
     }
 
@@ -164,7 +171,11 @@ final class SimClient {
             case PROBE, SASL_STEP -> {}
             case COMPLETE -> {
                 SessionOutput.Complete complete = (SessionOutput.Complete) output;
+                boolean sync = syncs.remove(complete.requestId());
                 if (complete.outcome() instanceof Outcome.Done done) {
+                    if (sync) {
+                        checkers.synced(number, complete.requestId(), done.zxid());
+                    }
                     checkers.replied(number, session.sessionId(), done.zxid());
                 }
                 Consumer<Outcome> done = waiting.remove(complete.requestId());

@@ -2,6 +2,7 @@ package io.zk.server.sim;
 
 import io.zk.server.election.Notification;
 import io.zk.server.replica.MemberInput;
+import io.zk.server.zab.QuorumPacket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,12 @@ final class SimNet {
     private static final long DIAL_TIMEOUT_MICROS = 3_000_000;
 
     private record Way(int from, int to) {}
+
+    /** Stands between members where a scenario needs one that says what ours never say. */
+    interface Tamper {
+        @Nullable
+        QuorumPacket pass(QuorumLink.Side from, QuorumPacket packet);
+    }
 
     /** One direction between two servers' election ports. */
     private static final class Mail {
@@ -38,6 +45,7 @@ final class SimNet {
     private final Map<Way, Wire> wires = new HashMap<>();
     private final List<QuorumLink> links = new ArrayList<>();
     private long slownessMicros = 2_000;
+    private Tamper tamper = (from, packet) -> packet;
 
     SimNet(World world) {
         this.world = world;
@@ -57,6 +65,17 @@ final class SimNet {
             throw new Violation("there is no server " + id);
         }
         return server;
+    }
+
+    /** What comes of the packets on the quorum links from now on. */
+    void tamper(Tamper with) {
+        tamper = with;
+    }
+
+    /** What arrives of a packet; null for nothing. */
+    @Nullable
+    QuorumPacket pass(QuorumLink.Side from, QuorumPacket packet) {
+        return tamper.pass(from, packet);
     }
 
     /** Microseconds a packet takes at most; most take far less. */

@@ -2,6 +2,7 @@ package io.zk.server.sim;
 
 import io.zk.server.replica.MemberInput;
 import io.zk.server.replica.PeerCommand;
+import io.zk.server.zab.QuorumPacket;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ final class SimPeers {
     private final SimNet net;
     private final SimProcess process;
     private final MemberCourier courier;
+    private final Checkers checkers;
     private final Map<Long, Outbox> outboxes = new HashMap<>();
     private final Set<Long> dialling = new HashSet<>();
     private long numbers;
@@ -35,11 +37,12 @@ final class SimPeers {
         }
     }
 
-    SimPeers(World world, SimNet net, SimProcess process, MemberCourier courier) {
+    SimPeers(World world, SimNet net, SimProcess process, MemberCourier courier, Checkers checkers) {
         this.world = world;
         this.net = net;
         this.process = process;
         this.courier = courier;
+        this.checkers = checkers;
     }
 
     boolean listening() {
@@ -56,7 +59,10 @@ final class SimPeers {
 
     void carryOut(PeerCommand command) {
         if (command instanceof PeerCommand.Notify notify) {
-            process.later(world.skewed(300), () -> net.notify(id(), (int) notify.to(), notify.notification()));
+            process.later(world.skewed(300), () -> {
+                checkers.voted(id(), notify.notification());
+                net.notify(id(), (int) notify.to(), notify.notification());
+            });
         } else if (command instanceof PeerCommand.Listen listen) {
             listenAt = Math.max(listenAt, world.micros() + world.skewed(1_000));
             process.at(listenAt, () -> listening = listen.on());
@@ -125,11 +131,10 @@ final class SimPeers {
 
     private void pump(Outbox outbox) {
         outbox.awake = false;
-        while (!outbox.busy && !outbox.commands.isEmpty()) {
+        while (!outbox.busy && !outbox.commands.isEmpty() && !process.dead()) {
             PeerCommand command = outbox.commands.remove();
             if (command instanceof PeerCommand.Send send) {
-                byte[] bytes = PeerWire.bytes(send.packet());
-                outbox.side.send(side -> side.tell(new MemberInput.Received(side.number(), PeerWire.packet(bytes))));
+                send(outbox.side, send.packet());
             } else if (command instanceof PeerCommand.SendState state) {
                 sendState(outbox, state);
             } else {
@@ -137,6 +142,15 @@ final class SimPeers {
                 outbox.side.close();
                 return;
             }
+        }
+    }
+
+    private void send(QuorumLink.Side from, QuorumPacket packet) {
+        checkers.said(from, packet);
+        QuorumPacket passed = net.pass(from, packet);
+        if (passed != null) {
+            byte[] bytes = PeerWire.bytes(passed);
+            from.send(side -> side.tell(new MemberInput.Received(side.number(), PeerWire.packet(bytes))));
         }
     }
 
@@ -151,7 +165,9 @@ final class SimPeers {
         for (int sent = CHUNK_BYTES; sent < stream.length; sent += CHUNK_BYTES) {
             outbox.side.send(side -> side.tell(new MemberInput.LinkProgress(side.number())));
         }
-        byte[] snap = PeerWire.bytes(state.snap());
+        checkers.said(outbox.side, state.snap());
+        QuorumPacket passed = net.pass(outbox.side, state.snap());
+        byte[] snap = PeerWire.bytes(passed == null ? state.snap() : passed);
         outbox.side.send(side -> courier.received(side, PeerWire.packet(snap), stream));
         outbox.side.tell(new MemberInput.LinkProgress(outbox.side.number()));
     }

@@ -17,6 +17,8 @@ final class Simulation {
     /** The share of runs that go on for long with load and without faults. */
     private static final double LONG = 0.1;
 
+    private static final long RETRY_MICROS = 100_000;
+
     /** What runs. */
     enum Kind {
         ALONE,
@@ -106,12 +108,12 @@ final class Simulation {
     }
 
     /** A client that was away in the faults may have lost its session; then another one asks. */
-    private static void askUntilServed(SimClient client, Runnable served) {
+    private void askUntilServed(SimClient client, Runnable served) {
         client.submit(OpCode.SYNC, new SyncRequest("/"), null, outcome -> {
             if (outcome instanceof Outcome.Done) {
                 served.run();
             } else {
-                askUntilServed(client, served);
+                world.after(RETRY_MICROS, () -> askUntilServed(client, served));
             }
         });
     }

@@ -4,10 +4,16 @@ import io.zk.client.session.Outcome;
 import io.zk.protocol.data.Acl;
 import io.zk.protocol.data.OpCode;
 import io.zk.protocol.message.CreateRequest;
+import io.zk.protocol.message.ExistsRequest;
+import io.zk.protocol.message.SyncRequest;
 import io.zk.server.election.ElectionTiming;
+import io.zk.server.election.Notification;
+import io.zk.server.election.PeerState;
+import io.zk.server.election.Vote;
 import io.zk.server.quorum.Majority;
 import io.zk.server.quorum.Member;
 import io.zk.server.quorum.Membership;
+import io.zk.server.replica.MemberInput;
 import io.zk.server.replica.Standing;
 import io.zk.server.session.SessionTimeouts;
 import io.zk.server.storage.LogLimits;
@@ -22,9 +28,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** An ensemble on which a scenario is played: nothing goes wrong but what the scenario says; all invariants are watched. */
 final class Stage {
+    private static final int SCHEDULES = 5;
     private static final int TICK_MILLIS = 200;
     private static final int PATIENCE_MILLIS = 60_000;
 
@@ -34,13 +42,25 @@ final class Stage {
     private final List<SimServer> servers = new ArrayList<>();
     private final Map<Integer, SimClient> clients = new HashMap<>();
 
-    /** @param recentCount newest transactions that a leader keeps for learners; who needs more gets the whole state */
-    Stage(int voters, int recentCount, long seed) {
+    /**
+     * What is played on.
+     *
+     * @param recentCount newest transactions that a leader keeps for learners
+     * @param alwaysState whether a leader sends everybody the whole state
+     * @param logBytesMax what a leader reads from its logs for who needs more; 0: that one gets the whole state
+     */
+    record Cast(int voters, int recentCount, boolean alwaysState, long logBytesMax) {
+        Cast(int voters, int recentCount) {
+            this(voters, recentCount, false, 0);
+        }
+    }
+
+    Stage(Cast cast, long seed) {
         world = new World(seed);
         net = new SimNet(world);
         List<Member> members = new ArrayList<>();
         List<Long> ids = new ArrayList<>();
-        for (long id = 1; id <= voters; id++) {
+        for (long id = 1; id <= cast.voters(); id++) {
             members.add(new Member(id, List.of(new Member.Address("server" + id, 2888, 3888)), false, "", 0));
             ids.add(id);
         }
@@ -50,9 +70,9 @@ final class Stage {
                 membership,
                 new ZabTiming(TICK_MILLIS, 10, 5),
                 new ElectionTiming(200, 200, 1_600),
-                false,
-                0,
-                recentCount);
+                cast.alwaysState(),
+                cast.logBytesMax(),
+                cast.recentCount());
         for (long id : ids) {
             Path folder = Path.of("/data");
             LogLimits log = new LogLimits(1 << 12, true, 1_000, 1L << 30, -1);
@@ -67,6 +87,19 @@ final class Stage {
             servers.add(server);
             net.add(server);
             clients.put(server.id(), new SimClient(world, List.of(server), checkers, server.id(), 20 * TICK_MILLIS));
+        }
+    }
+
+    /** Plays this on a few schedules, each time with all servers running and agreed at the begin and at the end. */
+    static void play(Cast cast, Consumer<Stage> scenario) {
+        for (long seed = 1; seed <= SCHEDULES; seed++) {
+            Stage stage = new Stage(cast, seed);
+            for (int id = 1; id <= cast.voters(); id++) {
+                stage.start(id);
+            }
+            stage.leader();
+            scenario.accept(stage);
+            stage.finish();
         }
     }
 
@@ -89,6 +122,30 @@ final class Stage {
         for (int id : ids) {
             server(id).kill(SimDisk.Crash.LOSE);
         }
+    }
+
+    /** What comes of the packets between members from now on. */
+    void tamper(SimNet.Tamper with) {
+        net.tamper(with);
+    }
+
+    /** Does something a moment later, when what happens now is over. */
+    void soon(Runnable action) {
+        world.after(1, action);
+    }
+
+    /** What a server that looks for a leader is told by old words that arrive late: these two have that leader. */
+    void mislead(int server, int leader, int follower) {
+        Vote vote = new Vote(leader, 1, 1);
+        SimProcess process = server(server).process();
+        if (process != null) {
+            process.post(new MemberInput.Notified(leader, old(PeerState.LEADING, vote)));
+            process.post(new MemberInput.Notified(follower, old(PeerState.FOLLOWING, vote)));
+        }
+    }
+
+    private static Notification old(PeerState state, Vote vote) {
+        return new Notification(state, vote, 1, Notification.VERSION, null);
     }
 
     /** Somebody who is told what happens. */
@@ -190,6 +247,19 @@ final class Stage {
                 throw new Violation("server " + server + " does not create " + path);
             }
         }
+    }
+
+    /** Asks for a sync and a read behind it; tells whether both are answered by now, and the read found the node. */
+    BooleanSupplier syncAndFind(int server, String path) {
+        boolean[] found = new boolean[1];
+        client(server).submit(OpCode.SYNC, new SyncRequest(path), null, outcome -> {});
+        client(server)
+                .submit(
+                        OpCode.EXISTS,
+                        new ExistsRequest(path, false),
+                        null,
+                        outcome -> found[0] = outcome instanceof Outcome.Done);
+        return () -> found[0];
     }
 
     boolean has(int server, String path) {

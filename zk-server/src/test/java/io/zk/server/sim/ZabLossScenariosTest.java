@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zk.server.zab.EpochKind;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -13,22 +14,8 @@ import org.junit.jupiter.api.Test;
  * servers, on a few schedules. Every invariant of the simulator is watched meanwhile.
  */
 class ZabLossScenariosTest {
-    private static final int SCHEDULES = 5;
-
-    private interface Scenario {
-        void play(Stage stage);
-    }
-
-    private static void onSchedules(int voters, int recentCount, Scenario scenario) {
-        for (long seed = 1; seed <= SCHEDULES; seed++) {
-            Stage stage = new Stage(voters, recentCount, seed);
-            for (int id = 1; id <= voters; id++) {
-                stage.start(id);
-            }
-            stage.leader();
-            scenario.play(stage);
-            stage.finish();
-        }
+    private static void onSchedules(int voters, int recentCount, Consumer<Stage> scenario) {
+        Stage.play(new Stage.Cast(voters, recentCount), scenario);
     }
 
     /** A leader of three that has logged "/tail", which it could not send to the others, behind "/before", which all have. */
