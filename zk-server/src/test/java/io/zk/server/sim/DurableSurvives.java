@@ -8,12 +8,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A member comes back from every crash with what it had called durable, unless it was told to drop it; and applies
- * nothing that is not (applied <= logged).
+ * A member comes back from every crash with what it had called durable, unless it was told to drop it, and with nothing
+ * that a state has replaced; and applies nothing that is not durable (applied <= logged).
  */
 final class DurableSurvives implements Checkers {
     private final OneHistory history;
     private final Map<Integer, Long> durable = new HashMap<>();
+    /** The newest transaction that a server may have: what a state has replaced it has no more. */
+    private final Map<Integer, Long> given = new HashMap<>();
+
+    /** The same, once the state that is being installed is there. */
+    private final Map<Integer, Long> givenBehindState = new HashMap<>();
+
     private final Set<Integer> replacing = new HashSet<>();
 
     DurableSurvives(OneHistory history) {
@@ -23,6 +29,12 @@ final class DurableSurvives implements Checkers {
     /** Where the durable history of a server ends. */
     long end(int server) {
         return durable.getOrDefault(server, 0L);
+    }
+
+    @Override
+    public void appended(int server, long zxid, byte[] payload) {
+        given.merge(server, zxid, Math::max);
+        givenBehindState.computeIfPresent(server, (same, end) -> Math.max(end, zxid));
     }
 
     @Override
@@ -39,12 +51,15 @@ final class DurableSurvives implements Checkers {
     public void installing(int server, long zxid) {
         durable.merge(server, zxid, Math::min);
         replacing.add(server);
+        givenBehindState.put(server, zxid);
     }
 
     @Override
     public void installed(int server, long zxid) {
         durable.put(server, zxid);
         replacing.remove(server);
+        Long end = givenBehindState.remove(server);
+        given.put(server, end == null ? zxid : end);
     }
 
     @Override
@@ -58,7 +73,14 @@ final class DurableSurvives implements Checkers {
             throw new Violation("server " + server + " came back with " + OneHistory.hex(state.lastZxid())
                     + ", whose history lacks the durable " + OneHistory.hex(before));
         }
+        if (state.lastZxid() > given.getOrDefault(server, 0L)) {
+            throw new Violation("server " + server + " came back with " + OneHistory.hex(state.lastZxid())
+                    + ", which a received state had replaced: it was given no more than "
+                    + OneHistory.hex(given.getOrDefault(server, 0L)));
+        }
         durable.put(server, state.lastZxid());
+        given.put(server, state.lastZxid());
+        givenBehindState.remove(server);
     }
 
     @Override

@@ -128,15 +128,14 @@ class ZabRuleScenariosTest {
     void nobodyFollowsALeaderOfAnEarlierEpochB24() {
         Stage.play(new Stage.Cast(3, 500), stage -> {
             int old = leadAndSettle(stage);
+            long end = stage.server(old).process().replica().tree().lastZxid();
             stage.server(old).hold();
             int one = stage.other(old);
             int two = stage.other(old, one);
             int next = nextLeader(stage, old, one);
             int follower = next == one ? two : one;
             stage.create(follower, "/committed");
-            stage.tamper((from, packet) -> packet.type() == PacketType.FOLLOWER_INFO && from.server() == follower
-                    ? QuorumPacket.of(packet.type(), 0, packet.data())
-                    : packet);
+            stage.tamper((from, packet) -> asOfApaches(from, packet, old, end));
             stage.kill(next);
             stage.await("the way to the old leader", () -> {
                 stage.mislead(follower, old, next);
@@ -151,6 +150,19 @@ class ZabRuleScenariosTest {
             stage.leader();
             assertTrue(stage.has(follower, "/committed") && stage.has(old, "/committed"));
         });
+    }
+
+    /** The old leader as one of Apache's: it sees neither a promise nor a later epoch, and has whoever comes cut. */
+    private static QuorumPacket asOfApaches(QuorumLink.Side from, QuorumPacket packet, int leader, long end) {
+        if (from.link().leader().server() != leader) {
+            return packet;
+        }
+        return switch (packet.type()) {
+            case FOLLOWER_INFO -> QuorumPacket.of(packet.type(), 0, packet.data());
+            case ACK_EPOCH -> QuorumPacket.of(packet.type(), end, packet.data());
+            case DIFF -> QuorumPacket.of(PacketType.TRUNC, packet.zxid());
+            default -> packet;
+        };
     }
 
     // ---- syncs
