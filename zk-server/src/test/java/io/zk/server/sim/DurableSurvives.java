@@ -59,7 +59,7 @@ final class DurableSurvives implements Checkers {
         durable.put(server, zxid);
         replacing.remove(server);
         Long end = givenBehindState.remove(server);
-        given.put(server, end == null ? zxid : end);
+        given.put(server, end == null ? Math.max(zxid, given.getOrDefault(server, 0L)) : end);
     }
 
     @Override
@@ -73,10 +73,10 @@ final class DurableSurvives implements Checkers {
             throw new Violation("server " + server + " came back with " + OneHistory.hex(state.lastZxid())
                     + ", whose history lacks the durable " + OneHistory.hex(before));
         }
-        if (state.lastZxid() > given.getOrDefault(server, 0L)) {
+        long most = Math.max(given.getOrDefault(server, 0L), givenBehindState.getOrDefault(server, 0L));
+        if (state.lastZxid() > most) {
             throw new Violation("server " + server + " came back with " + OneHistory.hex(state.lastZxid())
-                    + ", which a received state had replaced: it was given no more than "
-                    + OneHistory.hex(given.getOrDefault(server, 0L)));
+                    + ", which a received state had replaced: it was given no more than " + OneHistory.hex(most));
         }
         durable.put(server, state.lastZxid());
         given.put(server, state.lastZxid());

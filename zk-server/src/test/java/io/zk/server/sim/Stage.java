@@ -262,6 +262,15 @@ final class Stage {
         return () -> found[0];
     }
 
+    /** The zxid of a running server's state. */
+    long end(int server) {
+        SimProcess process = server(server).process();
+        if (process == null) {
+            throw new Violation("server " + server + " is down");
+        }
+        return process.replica().tree().lastZxid();
+    }
+
     boolean has(int server, String path) {
         SimProcess process = server(server).process();
         return process != null && process.replica().tree().find(path) != null;

@@ -128,7 +128,7 @@ class ZabRuleScenariosTest {
     void nobodyFollowsALeaderOfAnEarlierEpochB24() {
         Stage.play(new Stage.Cast(3, 500), stage -> {
             int old = leadAndSettle(stage);
-            long end = stage.server(old).process().replica().tree().lastZxid();
+            long end = stage.end(old);
             stage.server(old).hold();
             int one = stage.other(old);
             int two = stage.other(old, one);
@@ -215,7 +215,7 @@ class ZabRuleScenariosTest {
             int first = leadAndSettle(stage);
             int one = stage.other(first);
             int two = stage.other(first, one);
-            long end = stage.server(one).process().replica().tree().lastZxid();
+            long end = stage.end(one);
             stage.part(List.of(first), List.of(one, two));
             stage.ask(first, "/tail");
             stage.run(100);
@@ -276,7 +276,7 @@ class ZabRuleScenariosTest {
             for (int i = 0; i < 10; i++) {
                 stage.create(first, "/" + i);
             }
-            long gap = stage.server(first).process().replica().tree().lastZxid() - 5;
+            long gap = stage.end(first) - 5;
             int[] dropped = new int[1];
             stage.tamper((from, packet) -> {
                 boolean left = dropped[0] < 2 && packet.zxid() == gap && from.server() == first;
