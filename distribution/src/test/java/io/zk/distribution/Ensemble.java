@@ -17,20 +17,21 @@ final class Ensemble implements AutoCloseable {
     private final Path root;
     private final List<RunningServer> members = new ArrayList<>();
     private final List<String> common = new ArrayList<>();
+    private final List<Integer> electionPorts = new ArrayList<>();
 
     /** @param settings lines of zoo.cfg besides those that make an ensemble */
     Ensemble(Path root, List<Kind> kinds, List<Integer> observers, String... settings) {
         this.root = root;
-        List<String> lines = new ArrayList<>(List.of("initLimit=10", "syncLimit=5"));
+        common.addAll(List.of("initLimit=10", "syncLimit=5"));
         for (int id = 1; id <= kinds.size(); id++) {
             String role = observers.contains(id) ? ":observer" : "";
-            lines.add("server." + id + "=127.0.0.1:" + Distribution.freePort() + ":" + Distribution.freePort() + role);
+            electionPorts.add(Distribution.freePort());
+            common.add(
+                    "server." + id + "=127.0.0.1:" + Distribution.freePort() + ":" + electionPorts.get(id - 1) + role);
         }
-        common.addAll(lines);
-        lines.addAll(List.of(settings));
         for (int id = 1; id <= kinds.size(); id++) {
             RunningServer member =
-                    RunningServer.prepare(kinds.get(id - 1), root.resolve("server" + id), lines.toArray(new String[0]));
+                    RunningServer.prepare(kinds.get(id - 1), root.resolve("server" + id), lines(settings));
             try {
                 Files.writeString(member.dataDir().resolve("myid"), id + "\n");
             } catch (IOException e) {
@@ -46,6 +47,28 @@ final class Ensemble implements AutoCloseable {
 
     RunningServer member(int id) {
         return members.get(id - 1);
+    }
+
+    private String[] lines(String... settings) {
+        List<String> lines = new ArrayList<>(common);
+        lines.addAll(List.of(settings));
+        return lines.toArray(new String[0]);
+    }
+
+    /** Gives a member other settings besides those that make an ensemble; a restart reads them. */
+    void configure(int id, String... settings) {
+        member(id).configure(lines(settings));
+    }
+
+    /** Stops a member, and starts it with these settings. */
+    void restart(int id, String... settings) {
+        member(id).stop();
+        configure(id, settings);
+        member(id).start();
+    }
+
+    int electionPort(int id) {
+        return electionPorts.get(id - 1);
     }
 
     /** Starts all and waits until each serves. */
@@ -66,15 +89,6 @@ final class Ensemble implements AutoCloseable {
         RunningServer next = member(id).as(kind);
         members.set(id - 1, next);
         next.start();
-    }
-
-    /** Stops a member, and starts it with other settings than it had besides those that make the ensemble. */
-    void restart(int id, String... settings) {
-        List<String> lines = new ArrayList<>(common);
-        lines.addAll(List.of(settings));
-        member(id).stop();
-        member(id).configure(lines.toArray(new String[0]));
-        member(id).start();
     }
 
     /** The member that leads; waits until one does. */

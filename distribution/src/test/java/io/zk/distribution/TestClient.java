@@ -39,8 +39,12 @@ final class TestClient implements AutoCloseable {
 
     /** A new session; returns when it is established. */
     static TestClient connect(String connectString, int timeoutMillis) {
-        TestClient client =
-                new TestClient(watcher -> new ZooKeeper(connectString, timeoutMillis, watcher, new ZKClientConfig()));
+        return connect(connectString, timeoutMillis, new ZKClientConfig());
+    }
+
+    /** The same with settings of Apache's client. */
+    static TestClient connect(String connectString, int timeoutMillis, ZKClientConfig config) {
+        TestClient client = new TestClient(watcher -> new ZooKeeper(connectString, timeoutMillis, watcher, config));
         client.awaitState(KeeperState.SyncConnected);
         return client;
     }

@@ -90,9 +90,10 @@ public final class Main {
             shell.start();
         }
         if (invocation.waitForConnection() && !shell.awaitConnection(invocation.timeoutMillis())) {
+            String failure = shell.lastFailure();
             shell.leave(Shell.Attended.NO);
             output.error("KeeperErrorCode = ConnectionLoss: no connection to " + invocation.connectString() + " within "
-                    + invocation.timeoutMillis() + " ms");
+                    + invocation.timeoutMillis() + " ms" + (failure.isEmpty() ? "" : "; " + failure));
             return EXIT_WRONG;
         }
         Shell.Attended attended = Shell.Attended.NO;

@@ -99,14 +99,14 @@ public final class Server implements AutoCloseable {
         LogDesk logDesk = new LogDesk(new Mailbox<>(outstandingMax), logWriter, epochs == null);
         DiskRoom room = diskRoom(config, storage, desk, metrics);
         ProposalSizes proposals = new ProposalSizes();
-        peers = epochs == null ? null : wiring.peers(disk, gate, desk, fatal);
+        peers = epochs == null ? null : wiring.peers(disk, gate, desk, fatal, found.tls());
         CoreTurn core = new CoreTurn(
                 replica, desk, logDesk, new CoreTurn.Loops(gate, loops, clients), outlets(metrics, proposals, replica));
         addCore(core, desk);
         duties.add(new Duty("log", fatal, new LogTurn(logWriter, logDesk, desk, room::look)));
         duties.add(snapshotting);
         duties.add(allocating);
-        addCare(config, disk, metrics);
+        addCare(config, disk, metrics, found.tls());
         status = status(config, wiring, new CoreParts(replica, gate, desk, core, proposals), metrics);
         FourLetterWords answers =
                 new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), Version.text());
@@ -229,7 +229,8 @@ public final class Server implements AutoCloseable {
     }
 
     /** Looks after old files and the JVM, as far as the operator wants that. */
-    private void addCare(ServerConfig config, Disk disk, Metrics metrics) {
+    private void addCare(ServerConfig config, Disk disk, Metrics metrics, TlsWiring tls) {
+        tls.watch(duties, fatal, metrics);
         StorageSettings storage = new Wiring(config).storage();
         int hours = config.value(StorageKeys.PURGE_INTERVAL);
         if (hours > 0) {

@@ -13,7 +13,11 @@ import io.zk.server.config.ServerConfig;
 import io.zk.server.config.TlsKeys;
 import io.zk.server.net.AdminTls;
 import io.zk.server.net.ClientTls;
+import io.zk.server.net.PeerTls;
+import io.zk.server.ops.Metrics;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,7 @@ final class TlsWiring {
     private final ServerConfig config;
     private final @Nullable LiveTls clients;
     private final @Nullable LiveTls admin;
+    private final @Nullable LiveTls members;
 
     /** @throws IOException if a file of keys or certificates can't be used: one sentence that names it */
     TlsWiring(ServerConfig config) throws IOException {
@@ -30,6 +35,9 @@ final class TlsWiring {
         boolean wanted =
                 config.value(TlsKeys.SECURE_PORT) != BasicKeys.NO_PORT || config.value(TlsKeys.CLIENT_UNIFICATION);
         this.clients = wanted ? open(TlsKeys.SSL, TlsSettings.CLIENT_PORT, "ssl.") : null;
+        boolean between =
+                config.ensemble() != null && (config.value(TlsKeys.QUORUM) || config.value(TlsKeys.QUORUM_UNIFICATION));
+        this.members = between ? open(TlsKeys.SSL_QUORUM, TlsSettings.QUORUM, "ssl.quorum.") : null;
         boolean secured = config.value(AdminKeys.FORCE_HTTPS) || config.value(AdminKeys.PORT_UNIFICATION);
         this.admin = secured && config.value(AdminKeys.ENABLED) ? openAdmin() : null;
     }
@@ -76,6 +84,54 @@ final class TlsWiring {
                 || config.auth().providers().contains(io.zk.server.acl.AuthProvider.X509);
         String superUser = config.value(TlsKeys.SUPER_USER);
         return on ? new X509Ids(superUser.isEmpty() ? null : superUser) : null;
+    }
+
+    /** Has the files looked after, and the days shown that each of the certificates lasts: negative once it has expired. */
+    void watch(List<Duty> duties, Fatal fatal, Metrics metrics) {
+        List<CertificateTurn.Watched> watched = watched();
+        for (CertificateTurn.Watched files : watched) {
+            metrics.gauge(files.name().replace('.', '_') + "certificate_days_left", files::daysLeft);
+        }
+        if (!watched.isEmpty()) {
+            duties.add(new Duty("certificates", fatal, new CertificateTurn(watched)));
+        }
+    }
+
+    /** The files that are in use. */
+    private List<CertificateTurn.Watched> watched() {
+        List<CertificateTurn.Watched> watched = new ArrayList<>();
+        if (clients != null) {
+            watched.add(new CertificateTurn.Watched("ssl.", clients, config.value(TlsKeys.CLIENT_RELOAD)));
+        }
+        if (members != null) {
+            watched.add(new CertificateTurn.Watched("ssl.quorum.", members, config.value(TlsKeys.QUORUM_RELOAD)));
+        }
+        if (admin != null) {
+            watched.add(new CertificateTurn.Watched("ssl.quorum.", admin, config.value(TlsKeys.QUORUM_RELOAD)));
+        }
+        return watched;
+    }
+
+    /** Of links between members. */
+    PeerTls links() {
+        LiveTls live = members;
+        if (live == null) {
+            return PeerTls.NONE;
+        }
+        PeerTls.Accepts accepts =
+                config.value(TlsKeys.QUORUM_UNIFICATION) ? PeerTls.Accepts.EITHER : PeerTls.Accepts.TLS;
+        int detectMillis = config.value(TlsKeys.SSL_QUORUM.detectMillis);
+        return new PeerTls(config.value(TlsKeys.QUORUM), accepts, detectMillis, new PeerTls.Security() {
+            @Override
+            public SslContext server() {
+                return Objects.requireNonNull(live.current().server());
+            }
+
+            @Override
+            public SslContext client() {
+                return live.current().client();
+            }
+        });
     }
 
     /** Of the ports for clients; null: they are plain. */

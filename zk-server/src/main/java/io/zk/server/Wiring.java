@@ -11,6 +11,7 @@ import io.zk.server.config.StorageKeys;
 import io.zk.server.config.TlsKeys;
 import io.zk.server.election.ElectionTiming;
 import io.zk.server.net.IoLoop;
+import io.zk.server.net.LinkSecurity;
 import io.zk.server.net.NameLookup;
 import io.zk.server.net.NetSettings;
 import io.zk.server.net.PeerNet;
@@ -173,7 +174,7 @@ final class Wiring {
     }
 
     /** The ways to other members. */
-    PeerDesk peers(Disk disk, TreeGate gate, CoreDesk desk, Fatal fatal) throws IOException {
+    PeerDesk peers(Disk disk, TreeGate gate, CoreDesk desk, Fatal fatal, TlsWiring tls) throws IOException {
         QuorumSasl sasl = auth.openMembers();
         EnsembleConfig ensemble = ensemble();
         int hello = config.value(EnsembleKeys.HELLO_TIMEOUT);
@@ -196,7 +197,7 @@ final class Wiring {
                 transfer,
                 desk,
                 NameLookup.SYSTEM,
-                sasl == null ? MemberSasl.NONE : sasl);
+                new LinkSecurity(tls.links(), sasl == null ? MemberSasl.NONE : sasl));
         return new PeerDesk(net, reads, new Duty("log reader", fatal, reads), sasl == null ? () -> {} : sasl::close);
     }
 

@@ -38,6 +38,10 @@ public record CommandContext(
             session.whenConnected().get(connectWaitMillis, TimeUnit.MILLISECONDS);
             return session;
         } catch (TimeoutException e) {
+            String failure = session.session().lastFailure();
+            if (failure != null) {
+                error("Not connected: " + failure);
+            }
             throw new ZkException(ErrorCode.CONNECTION_LOSS, path, null);
         } catch (ExecutionException e) {
             throw new ZkException(failure(e).code(), path, null);

@@ -118,6 +118,16 @@ public final class Shell implements ShellControl {
         }
     }
 
+    /** Why the last attempt to connect came to nothing, for people; empty if nothing is known of that. Any thread. */
+    public String lastFailure() {
+        CompletableFuture<ZkClient> current = client;
+        if (!current.isDone() || current.isCompletedExceptionally()) {
+            return "";
+        }
+        String failure = current.join().session().lastFailure();
+        return failure == null ? "" : failure;
+    }
+
     /** What to show before a line: {@code [zk: host:port(STATE) n] }. Any thread. */
     String prompt() {
         CompletableFuture<ZkClient> current = client;

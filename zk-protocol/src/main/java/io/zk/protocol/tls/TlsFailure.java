@@ -38,7 +38,7 @@ public final class TlsFailure {
             return "the other side ended the TLS handshake: "
                     + alert(text.substring(alert + "fatal alert: ".length()).strip());
         }
-        return failure instanceof SSLException ? "the TLS handshake failed: " + text : text;
+        return failure instanceof SSLException ? "the TLS handshake failed: " + text(root(failure)) : text;
     }
 
     private static @Nullable CertificateException certificateFailure(Throwable failure) {
@@ -50,6 +50,15 @@ public final class TlsFailure {
             cause = cause.getCause();
         }
         return null;
+    }
+
+    /** What was first: libraries wrap it in words that say nothing. */
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < CAUSES_MAX; depth++) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static String alert(String name) {

@@ -55,8 +55,8 @@ public record TlsSettings(
     /** Of a client, or of a server towards clients: client certificates need not name an address. */
     public static final PeerChecks CLIENT_PORT = new PeerChecks(true, false, false, false, false);
 
-    /** Between members of an ensemble: both sides have names. */
-    public static final PeerChecks QUORUM = new PeerChecks(true, true, true, false, false);
+    /** Between members of an ensemble: the one that is dialled has a name, the other may come from any address. */
+    public static final PeerChecks QUORUM = new PeerChecks(true, false, true, false, false);
 
     /**
      * Reads the settings by what follows their prefix, such as {@code keyStore.location}.

@@ -32,12 +32,10 @@ public final class TlsKeys {
     public static final Setting<String> SUPER_USER =
             anywhere("X509AuthenticationProvider.superUser", TEXT, "", "the subject of certificates with all rights");
 
-    public static final Setting<Boolean> QUORUM = inFile(
-                    "sslQuorum", BOOLEAN, false, "members speak TLS with each other")
-            .notYet("TLS between members is not supported yet");
-    public static final Setting<Boolean> QUORUM_UNIFICATION = inFile(
-                    "portUnification", BOOLEAN, false, "members are heard with TLS and without")
-            .notYet("TLS between members is not supported yet");
+    public static final Setting<Boolean> QUORUM =
+            inFile("sslQuorum", BOOLEAN, false, "members speak TLS with each other");
+    public static final Setting<Boolean> QUORUM_UNIFICATION =
+            inFile("portUnification", BOOLEAN, false, "members are heard with TLS and without");
     public static final Setting<Boolean> QUORUM_RELOAD =
             inFile("sslQuorumReloadCertFiles", BOOLEAN, true, "changed files of ssl.quorum.* are read again");
 
@@ -70,7 +68,7 @@ public final class TlsKeys {
             add(text("enabledProtocols", "the protocols, with commas, whatever protocol says"));
             add(text("ciphersuites", "the cipher suites, with commas; unset: those of the library"));
             add(flag("hostnameVerification", true, "a server's certificate must be for the host that was dialled"));
-            add(flag("clientHostnameVerification", quorum, "and a client's for the address it comes from"));
+            add(flag("clientHostnameVerification", false, "and a client's for the address it comes from"));
             add(flag("allowReverseDnsLookup", quorum, "or for the name which the DNS has for that"));
             add(flag("crl", false, "the list of revoked certificates is looked at"));
             add(flag("ocsp", false, "the issuer is asked whether a certificate is revoked"));

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,8 @@ final class DialRound {
     private boolean over;
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable ScheduledFuture<?> impatience;
+    /** Is connected, and in its TLS handshake. */
+    private @Nullable Channel securing;
 
     DialRound(PeerLoop loop, Options options, Outcome outcome) {
         this.loop = loop;
@@ -76,6 +79,11 @@ final class DialRound {
         stopTimers();
         for (ChannelFuture attempt : attempts) {
             attempt.channel().close();
+        }
+        Channel unfinished = securing;
+        securing = null;
+        if (unfinished != null) {
+            unfinished.close();
         }
     }
 
@@ -133,12 +141,37 @@ final class DialRound {
         } else if (attempt.isSuccess()) {
             attempts.remove(attempt);
             cancel();
-            outcome.connected(attempt.channel());
+            secure(attempt.channel(), target);
         } else {
             Throwable cause = attempt.cause();
             failures.add(cause == null ? target.toString() : String.valueOf(cause.getMessage()));
             tryNext();
         }
+    }
+
+    private void secure(Channel channel, InetSocketAddress target) {
+        if (!loop.tls().dials()) {
+            outcome.connected(channel);
+            return;
+        }
+        securing = channel;
+        loop.tls().dialled(channel, target, options.connectMillis(), new Handshake.Outcome() {
+            @Override
+            public void secured(SSLSession session) {
+                if (channel.equals(securing)) {
+                    securing = null;
+                    outcome.connected(channel);
+                }
+            }
+
+            @Override
+            public void failed(String reason) {
+                if (channel.equals(securing)) {
+                    securing = null;
+                    outcome.failed(target + ": " + reason);
+                }
+            }
+        });
     }
 
     private void fail(String reason) {

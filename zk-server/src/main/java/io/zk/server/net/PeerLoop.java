@@ -40,11 +40,13 @@ final class PeerLoop {
     private final ExecutorService stateSenders =
             Executors.newFixedThreadPool(STATE_SENDERS, new DefaultThreadFactory("state-sender", true));
     private final Names names;
+    private final LinkTls tls;
     private final WarningPace warnings = new WarningPace();
 
-    PeerLoop(CoreInbox inbox, NameLookup lookup) {
+    PeerLoop(CoreInbox inbox, NameLookup lookup, PeerTls tls) {
         this.inbox = inbox;
         this.names = new Names(lookup, this);
+        this.tls = new LinkTls(tls, this);
     }
 
     static long millis() {
@@ -54,6 +56,11 @@ final class PeerLoop {
     /** Loop. */
     Names names() {
         return names;
+    }
+
+    /** Loop. */
+    LinkTls tls() {
+        return tls;
     }
 
     void post(List<Input> inputs) {
@@ -139,7 +146,7 @@ final class PeerLoop {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accepted.accept(channel);
+                        tls.accepted(channel, accepted);
                     }
                 });
     }

@@ -36,10 +36,10 @@ public final class PeerNet implements AutoCloseable {
             StateTransfer states,
             CoreInbox inbox,
             NameLookup names,
-            MemberSasl sasl) {
-        this.loop = new PeerLoop(inbox, names);
-        this.elections = new ElectionPort(settings, members, loop, sasl);
-        this.quorum = new QuorumPort(settings, members, states, loop, sasl);
+            LinkSecurity security) {
+        this.loop = new PeerLoop(inbox, names, security.tls());
+        this.elections = new ElectionPort(settings, members, loop, security.sasl());
+        this.quorum = new QuorumPort(settings, members, states, loop, security.sasl());
     }
 
     /**

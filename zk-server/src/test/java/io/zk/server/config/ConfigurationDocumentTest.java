@@ -20,9 +20,13 @@ class ConfigurationDocumentTest {
 
     /** Key and second column of the rows of a section. */
     private static Map<String, String> rows(String section) throws IOException {
+        return rows(DOCUMENT, section);
+    }
+
+    private static Map<String, String> rows(Path document, String section) throws IOException {
         Map<String, String> rows = new TreeMap<>();
         boolean inside = false;
-        for (String line : Files.readAllLines(DOCUMENT)) {
+        for (String line : Files.readAllLines(document)) {
             inside = line.startsWith("## ") ? line.equals("## " + section) : inside;
             Matcher row = ROW.matcher(line);
             if (inside && row.matches()) {
@@ -66,5 +70,14 @@ class ConfigurationDocumentTest {
                 ConfigurationDocumentTest::defaultText);
         expected.put(EnsembleKeys.RECONFIG.key(), "false");
         assertEquals(expected, rows("Refused for now"));
+    }
+
+    @Test
+    void everySettingOfTlsIsThereWithItsDefault() throws IOException {
+        Path document = DOCUMENT.resolveSibling("tls.md");
+        Map<String, String> found = rows(document, "Clients");
+        found.putAll(rows(document, "Members of an ensemble"));
+        Stream<Setting<?>> working = TlsKeys.all().stream().filter(setting -> setting.status() == Setting.Status.WORKS);
+        assertEquals(table(working, ConfigurationDocumentTest::defaultText), found);
     }
 }
