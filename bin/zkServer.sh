@@ -294,14 +294,20 @@ four_letter_word() {
   fi
 }
 
-# The same through TLS, where openssl is installed. It shows no certificate of its own.
+# The same through TLS, where openssl is installed. It shows the certificate that CLIENT_JVMFLAGS name, if that is a PEM file.
 four_letter_word_tls() {
   command -v openssl > /dev/null || return 1
-  local host="$1"
+  local host="$1" flag
+  local shown=()
+  for flag in ${CLIENT_JVMFLAGS:-}; do
+    case "$flag" in
+      -Dzookeeper.ssl.keyStore.location=*.pem) shown=(-cert "${flag#*=}" -key "${flag#*=}") ;;
+    esac
+  done
   case "$host" in
     *:*) host="[$host]" ;;
   esac
-  { printf %s "$3"; sleep 1; } | openssl s_client -quiet -connect "$host:$2" 2>/dev/null
+  { printf %s "$3"; sleep 1; } | openssl s_client -quiet "${shown[@]}" -connect "$host:$2" 2>/dev/null
 }
 
 status() {
@@ -322,7 +328,8 @@ status() {
     return 0
   fi
   if [ "$CLIENT_TLS" = true ]; then
-    echo "The port speaks TLS: it is asked through openssl, without a client certificate (ssl.clientAuth=need refuses that)."
+    echo "The port speaks TLS: it is asked through openssl, with the client certificate that CLIENT_JVMFLAGS name as"
+    echo "-Dzookeeper.ssl.keyStore.location=FILE.pem; without one ssl.clientAuth=need refuses it."
   fi
   echo "Error contacting service. It is probably not running."
   return 1

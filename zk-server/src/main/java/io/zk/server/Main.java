@@ -70,7 +70,9 @@ public final class Main {
         try {
             Server server = Server.start(config, fatal);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(server, fatal), "shutdown"));
-            LOG.info("serving clients on port {}", server.clientPort());
+            LOG.info(
+                    "serving clients on port {}",
+                    server.clientPort() == 0 ? server.secureClientPort() : server.clientPort());
             return ExitCode.FINISHED;
         } catch (DataFolderException e) {
             LOG.error("Unable to access datadir, exiting abnormally: {}", e.getMessage());

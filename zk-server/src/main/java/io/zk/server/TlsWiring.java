@@ -17,8 +17,10 @@ import io.zk.server.net.PeerTls;
 import io.zk.server.ops.Metrics;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -89,8 +91,12 @@ final class TlsWiring {
     /** Has the files looked after, and the days shown that each of the certificates lasts: negative once it has expired. */
     void watch(List<Duty> duties, Fatal fatal, Metrics metrics) {
         List<CertificateTurn.Watched> watched = watched();
+        Set<String> shown = new HashSet<>();
         for (CertificateTurn.Watched files : watched) {
-            metrics.gauge(files.name().replace('.', '_') + "certificate_days_left", files::daysLeft);
+            // The AdminServer and the members have the same files.
+            if (shown.add(files.name())) {
+                metrics.gauge(files.name().replace('.', '_') + "certificate_days_left", files::daysLeft);
+            }
         }
         if (!watched.isEmpty()) {
             duties.add(new Duty("certificates", fatal, new CertificateTurn(watched)));

@@ -19,6 +19,7 @@ import io.zk.protocol.tls.TlsException;
 import io.zk.protocol.tls.TlsSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -223,6 +224,29 @@ class TlsPortTest {
                     assertSays("the other side ended the TLS handshake", refusal(server.securePort(), tls));
                 }
             }
+        }
+    }
+
+    @Test
+    void theListThatACertificatePointsToIsLookedAt() throws Exception {
+        Path list = folder.resolve("revoked.crl");
+        Request request = Request.of("CN=someone").revocationList(list.toUri().toString());
+        Authority.Owner good = authority.issue(request);
+        Authority.Owner bad = authority.issue(request);
+        Files.write(list, authority.revoke(bad.certificate()).getEncoded());
+        String trust = folder.resolve("trust.pem").toString();
+        try (ServerRig server = secure("ssl.crl=true")) {
+            String keys = Authority.keyFile(folder.resolve("good.pem"), good).toString();
+            try (ZkClient client = connect(
+                    server.securePort(), tls(Map.of("keyStore.location", keys, "trustStore.location", trust)))) {
+                client.blocking().awaitConnected(PATIENCE);
+            }
+            String revoked = Authority.keyFile(folder.resolve("bad.pem"), bad).toString();
+            assertSays(
+                    "the other side ended the TLS handshake",
+                    refusal(
+                            server.securePort(),
+                            tls(Map.of("keyStore.location", revoked, "trustStore.location", trust))));
         }
     }
 

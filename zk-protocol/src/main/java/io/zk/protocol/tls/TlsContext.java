@@ -1,7 +1,6 @@
 package io.zk.protocol.tls;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -39,10 +38,11 @@ public record TlsContext(@Nullable SslContext server, SslContext client, List<X5
         try {
             PeerTrust trust = PeerTrust.of(trusted, settings.checks());
             KeyManagerFactory factory = keys == null ? null : factory(keys);
-            SslContext client = build(settings, SslContextBuilder.forClient().keyManager(factory), trust);
+            SslProvider provider = provider(settings.library(), factory);
+            SslContext client = build(settings, provider, SslContextBuilder.forClient().keyManager(factory), trust);
             SslContext server = factory == null
                     ? null
-                    : build(settings, SslContextBuilder.forServer(factory).clientAuth(clientAuth(settings)), trust);
+                    : build(settings, provider, SslContextBuilder.forServer(factory).clientAuth(clientAuth(settings)), trust);
             return new TlsContext(server, client, keys == null ? List.of() : keys.own());
         } catch (GeneralSecurityException | SSLException | IllegalArgumentException e) {
             throw new TlsException("TLS can't be set up so: " + TlsFailure.text(e), e);
@@ -55,11 +55,12 @@ public record TlsContext(@Nullable SslContext server, SslContext client, List<X5
         return factory;
     }
 
-    private static SslContext build(TlsSettings settings, SslContextBuilder builder, PeerTrust trust)
-            throws SSLException, TlsException {
+    private static SslContext build(
+            TlsSettings settings, SslProvider provider, SslContextBuilder builder, PeerTrust trust)
+            throws SSLException {
         List<String> protocols = settings.negotiation().protocols();
         List<String> ciphers = settings.negotiation().ciphers();
-        builder.sslProvider(provider(settings.library()))
+        builder.sslProvider(provider)
                 .trustManager(trust)
                 .protocols(protocols.isEmpty() ? PROTOCOLS : protocols)
                 // Names are held against certificates by PeerTrust, which can say what was wrong.
@@ -77,14 +78,15 @@ public record TlsContext(@Nullable SslContext server, SslContext client, List<X5
         return context;
     }
 
-    private static SslProvider provider(TlsSettings.Library library) throws TlsException {
+    private static SslProvider provider(TlsSettings.Library library, @Nullable KeyManagerFactory keys)
+            throws TlsException {
         return switch (library) {
             case JDK -> SslProvider.JDK;
-            case BEST -> OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+            case BEST -> keys != null && OpenSslTrial.failure(keys).isEmpty() ? SslProvider.OPENSSL : SslProvider.JDK;
             case OPENSSL, OPENSSL_REFCNT -> {
-                if (!OpenSsl.isAvailable()) {
-                    throw new TlsException("sslProvider=" + library
-                            + " needs a jar netty-tcnative with its native library on the class path");
+                String failure = keys == null ? "" : OpenSslTrial.failure(keys);
+                if (!failure.isEmpty()) {
+                    throw new TlsException("sslProvider=" + library + " can't be used: " + failure);
                 }
                 // The other one frees its memory by hand; contexts that are replaced under way need the collector's.
                 yield SslProvider.OPENSSL;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.handler.ssl.SslProvider;
 import io.zk.certificates.Authority;
 import io.zk.certificates.Authority.Owner;
 import io.zk.certificates.Authority.Request;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PKCS8Generator;
@@ -170,5 +172,17 @@ class KeyFilesTest {
         assertFalse(HostNames.covers(common, "older.example"));
         var everything = authority.issue(Request.of("CN=x").hosts("*.example")).certificate();
         assertFalse(HostNames.covers(everything, "a.example"), "a star below one label");
+    }
+
+    @Test
+    void theTrialOfALibraryIsAHandshake() throws Exception {
+        Path file = Authority.keyFile(folder.resolve("keys.pem"), owner);
+        KeyFiles.OwnKey key = KeyFiles.keys(new StoreFile(file.toString(), "", "", ""));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(key.store(), key.secret());
+        assertEquals("", OpenSslTrial.failure(keys, SslProvider.JDK));
+        KeyManagerFactory none = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        none.init(null, new char[0]);
+        assertTrue(OpenSslTrial.failure(none, SslProvider.JDK).startsWith("a trial failed ("));
     }
 }

@@ -1,5 +1,7 @@
 package io.zk.server.net;
 
+import io.zk.server.replica.MemberSasl;
+
 /**
  * What links between members are secured with.
  *

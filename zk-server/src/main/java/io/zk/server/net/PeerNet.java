@@ -1,6 +1,5 @@
 package io.zk.server.net;
 
-import io.zk.server.replica.MemberSasl;
 import io.zk.server.replica.PeerCommand;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

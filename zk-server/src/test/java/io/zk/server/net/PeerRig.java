@@ -60,7 +60,10 @@ final class PeerRig {
             member(id, 0, 0);
         }
         TestInbox inbox = new TestInbox();
-        Peer peer = new Peer(id, new PeerNet(settings, members::get, states, inbox, names, new LinkSecurity(PeerTls.NONE, sasl)), inbox);
+        Peer peer = new Peer(
+                id,
+                new PeerNet(settings, members::get, states, inbox, names, new LinkSecurity(PeerTls.NONE, sasl)),
+                inbox);
         peers.add(peer);
         peer.net.start().get(TestInbox.DEADLINE_SECONDS, TimeUnit.SECONDS);
         members.computeIfPresent(id, (key, member) -> {
