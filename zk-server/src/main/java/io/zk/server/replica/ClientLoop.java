@@ -73,7 +73,7 @@ public final class ClientLoop {
         this.rules = rules;
         this.knownUntil = knownUntil;
         this.watches = new WatchShard(tree, rules.ops().acl());
-        this.view = new ReadView(tree, rules.ops(), watches);
+        this.view = new ReadView(tree, rules.ops(), watches, stats.readBytes());
         this.authentication = new Authentication(rules.ops().acl(), replies);
         this.in = new WireIn(Unpooled.EMPTY_BUFFER, rules.ops().limits());
     }
@@ -378,8 +378,8 @@ public final class ClientLoop {
                 buffer.writerIndex(bodyAt);
             }
             buffer.setInt(bodyAt - 4, err.code());
-        } else if (view.readPath() != null) {
-            stats.readBytes().add(view.readPath(), view.readPath().length() + buffer.writerIndex() - bodyAt);
+        } else if (view.readPathLength() >= 0) {
+            stats.readBytes().addSelected(view.readPathLength() + buffer.writerIndex() - bodyAt);
         }
         Frames.close(buffer, start);
         stats.replied(buffer.writerIndex() - start - Integer.BYTES);

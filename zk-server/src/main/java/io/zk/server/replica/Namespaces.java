@@ -27,11 +27,21 @@ public final class Namespaces {
     }
 
     void add(String path, long bytes) {
+        if (select(path)) {
+            addSelected(bytes);
+        }
+    }
+
+    /** Bytes of the path selected last. */
+    void addSelected(long bytes) {
+        lastSizes.add(bytes);
+    }
+
+    /** Whether bytes of this path are counted; most often no reference is written for it, which would cost more. */
+    boolean select(String path) {
         int length = last.length();
         boolean same = length > 0 && path.startsWith(last) && (path.length() == length || path.charAt(length) == '/');
-        if (same || find(path)) {
-            lastSizes.add(bytes);
-        }
+        return same || find(path);
     }
 
     private boolean find(String path) {

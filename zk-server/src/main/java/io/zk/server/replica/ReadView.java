@@ -24,9 +24,11 @@ final class ReadView implements ReadContext {
     private Identities identities = Identities.SERVER;
     private @Nullable ByteBuf events;
     private boolean bodyKept;
-    private @Nullable String readPath;
+    private final Namespaces namespaces;
+    private int readPathLength = -1;
 
-    ReadView(DataTree tree, OpRules rules, WatchShard watches) {
+    ReadView(DataTree tree, OpRules rules, WatchShard watches, Namespaces namespaces) {
+        this.namespaces = namespaces;
         this.tree = tree;
         this.rules = rules;
         this.watches = watches;
@@ -36,13 +38,12 @@ final class ReadView implements ReadContext {
         connection = reader;
         identities = readerIdentities;
         bodyKept = false;
-        readPath = null;
+        readPathLength = -1;
     }
 
-    /** The node whose data or children were read; null if it was something else. */
-    @Nullable
-    String readPath() {
-        return readPath;
+    /** Length of the path whose data or children were read, its namespace selected; -1 if it was something else. */
+    int readPathLength() {
+        return readPathLength;
     }
 
     boolean bodyKept() {
@@ -115,7 +116,7 @@ final class ReadView implements ReadContext {
 
     @Override
     public void reads(String path) {
-        readPath = path;
+        readPathLength = namespaces.select(path) ? path.length() : -1;
     }
 
     @Override
