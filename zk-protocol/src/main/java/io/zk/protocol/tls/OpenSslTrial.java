@@ -71,7 +71,8 @@ final class OpenSslTrial {
     }
 
     private static String failed(Throwable cause) {
-        return "a trial failed (" + TlsFailure.text(cause) + "); is netty-tcnative of the version that this Netty wants?";
+        return "a trial failed (" + TlsFailure.text(cause)
+                + "); is netty-tcnative of the version that this Netty wants?";
     }
 
     private static void pump(EmbeddedChannel from, EmbeddedChannel to) {

@@ -39,10 +39,15 @@ public record TlsContext(@Nullable SslContext server, SslContext client, List<X5
             PeerTrust trust = PeerTrust.of(trusted, settings.checks());
             KeyManagerFactory factory = keys == null ? null : factory(keys);
             SslProvider provider = provider(settings.library(), factory);
-            SslContext client = build(settings, provider, SslContextBuilder.forClient().keyManager(factory), trust);
+            SslContext client =
+                    build(settings, provider, SslContextBuilder.forClient().keyManager(factory), trust);
             SslContext server = factory == null
                     ? null
-                    : build(settings, provider, SslContextBuilder.forServer(factory).clientAuth(clientAuth(settings)), trust);
+                    : build(
+                            settings,
+                            provider,
+                            SslContextBuilder.forServer(factory).clientAuth(clientAuth(settings)),
+                            trust);
             return new TlsContext(server, client, keys == null ? List.of() : keys.own());
         } catch (GeneralSecurityException | SSLException | IllegalArgumentException e) {
             throw new TlsException("TLS can't be set up so: " + TlsFailure.text(e), e);
