@@ -10,11 +10,13 @@ import io.zk.protocol.data.OpCode;
 import io.zk.protocol.message.ExistsRequest;
 import io.zk.protocol.message.SetAclRequest;
 import io.zk.server.ops.admin.JsonShape;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The HTTP server for administration of a running server, asked over its port. */
 class AdminTest {
+    private static final int TRIES = 100;
     private static final String NO_LIMIT = "admin.rateLimiterIntervalInMS=0";
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -143,13 +146,26 @@ class AdminTest {
 
     private static void nodesAre(ServerRig server, String... there) throws Exception {
         List<String> expected = List.of(there);
-        try (RawClient client = server.session()) {
+        try (RawClient client = sessionBehindRestore(server)) {
             int xid = 1;
             for (String path : new String[] {"/kept", "/later", "/after"}) {
                 int error = client.call(xid++, OpCode.EXISTS, new ExistsRequest(path, false))
                         .header()
                         .err();
                 assertEquals(expected.contains(path) ? 0 : ErrorCode.NO_NODE.code(), error, path);
+            }
+        }
+    }
+
+    /** Who connects in the very moment in which the state is replaced is turned away, and comes again. */
+    private static RawClient sessionBehindRestore(ServerRig server) throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                return server.session();
+            } catch (SocketException | EOFException turnedAway) {
+                if (i == TRIES) {
+                    throw turnedAway;
+                }
             }
         }
     }
