@@ -23,6 +23,7 @@ final class MemberDisk implements SimLog {
     private final ArrayDeque<DiskCommand> commands = new ArrayDeque<>();
     private boolean busy;
     private long said;
+    private long answeredAt;
     private long snapshotBytes;
     private boolean snapshotting;
 
@@ -117,8 +118,10 @@ final class MemberDisk implements SimLog {
         }
     }
 
+    /** In order, as one thread posts them to one mailbox. */
     private void answer(Input input) {
-        process.later(world.skewed(300), () -> process.post(input));
+        answeredAt = Math.max(answeredAt, world.micros() + world.skewed(300));
+        process.at(answeredAt, () -> process.post(input));
     }
 
     private MemberInput carryOut(DiskCommand command) throws IOException {
