@@ -365,6 +365,8 @@ final class Recovery {
                 open.writeFully(piece.flip(), at);
                 at += read;
             }
+            // Of a cut the same holds: what was dropped must not come back behind newer records.
+            open.truncate(disk.size(file));
             open.force(true);
         }
         disk.forceFolder(settings.logFolder());
