@@ -112,7 +112,7 @@ public final class Server implements AutoCloseable {
                 new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), Version.text());
         words = new WordService(answers);
         port = new ClientPort(wiring.net(), loops, words, found.tls().clientPorts());
-        countPort(metrics, port.counters());
+        countPort(metrics, port);
         Admin.Parts seen = new Admin.Parts(
                 replica, gate, desk, snapshots, snapshotTurn, snapshotting, status, answers, metrics, port);
         admin = Admin.of(config, wiring, found.tls(), seen);
@@ -245,7 +245,9 @@ public final class Server implements AutoCloseable {
         return port;
     }
 
-    private static void countPort(Metrics metrics, NetCounters counters) {
+    private static void countPort(Metrics metrics, ClientPort port) {
+        NetCounters counters = port.counters();
+        metrics.gauge("outstanding_tls_handshake", port::handshakesUnderWay);
         metrics.counter("connection_rejected", counters::rejected);
         metrics.counter("connection_drop_count", counters::dropped);
         metrics.counter("sessionless_connections_expired", counters::sessionlessExpired);

@@ -5,6 +5,7 @@ import io.zk.server.config.EnsembleConfig;
 import io.zk.server.config.EnsembleKeys;
 import io.zk.server.config.ServerConfig;
 import io.zk.server.config.StorageKeys;
+import io.zk.server.config.TlsKeys;
 import io.zk.server.ops.Bean;
 import io.zk.server.ops.Metrics;
 import io.zk.server.ops.ServerStatus;
@@ -86,11 +87,14 @@ final class ServerBeans {
     private void settings(Bean bean) {
         Map<String, String> conf = status.configuration();
         String port = conf.getOrDefault("clientPort", "");
+        int secure = config.value(TlsKeys.SECURE_PORT);
+        String securePort = secure > 0 ? "" + secure : "";
+        String secureAddress = secure > 0 ? config.value(TlsKeys.SECURE_ADDRESS) : "";
         bean.shows("Version", String.class, Version::text)
                 .shows("StartTime", String.class, () -> started)
                 .shows("ClientPort", String.class, () -> port)
-                .shows("SecureClientPort", String.class, () -> "")
-                .shows("SecureClientAddress", String.class, () -> "")
+                .shows("SecureClientPort", String.class, () -> securePort)
+                .shows("SecureClientAddress", String.class, () -> secureAddress)
                 .shows("TickTime", Integer.class, () -> config.value(BasicKeys.TICK_TIME))
                 .shows("MinSessionTimeout", Integer.class, config::minSessionTimeoutMillis)
                 .shows("MaxSessionTimeout", Integer.class, config::maxSessionTimeoutMillis)
@@ -144,8 +148,8 @@ final class ServerBeans {
                 .shows("QuorumSize", Integer.class, ensemble.membership().voters()::size)
                 .shows("InitLimit", Integer.class, () -> config.value(EnsembleKeys.INIT_LIMIT))
                 .shows("SyncLimit", Integer.class, () -> config.value(EnsembleKeys.SYNC_LIMIT))
-                .shows("SslQuorum", Boolean.class, () -> false)
-                .shows("PortUnification", Boolean.class, () -> false)
+                .shows("SslQuorum", Boolean.class, () -> config.value(TlsKeys.QUORUM))
+                .shows("PortUnification", Boolean.class, () -> config.value(TlsKeys.QUORUM_UNIFICATION))
                 .shows("DigestEnabled", Boolean.class, () -> config.value(StorageKeys.DIGEST));
     }
 
