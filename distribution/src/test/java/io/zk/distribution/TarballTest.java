@@ -50,6 +50,7 @@ class TarballTest {
                         "zkSnapShotToolkit.sh",
                         "zkSnapshotComparer.sh",
                         "zkSnapshotRecursiveSummaryToolkit.sh",
+                        "zkTestCa.sh",
                         "zkTool.sh",
                         "zkTxnLogToolkit.sh"),
                 scripts);
