@@ -29,6 +29,8 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,7 @@ final class Workload {
     private final ReadsFitTheHistory reads;
     private final List<Registers.Call> history = new ArrayList<>();
     /** The sessions of those whose outcome is unknown. */
-    private final IdentityHashMap<Registers.Call, Long> askers = new IdentityHashMap<>();
+    private final IdentityHashMap<Registers.Call, Set<Long>> askers = new IdentityHashMap<>();
 
     private final int outstandingMax;
     private long values;
@@ -73,14 +75,16 @@ final class Workload {
     List<Registers.Call> history() {
         List<Registers.Call> placed = new ArrayList<>();
         for (Registers.Call call : history) {
-            if (call.returnedAt() != Long.MAX_VALUE && call.guess() % 2 == 0) {
+            Registers.Result result = call.result();
+            // What was refused shows the zxid of somebody else's change.
+            if (result != null && result.failedAt() < 0 && call.guess() % 2 == 0) {
                 log.accountedFor(call.guess() / 2);
             }
         }
         history.sort(Comparator.comparingLong(Registers.Call::calledAt).reversed());
         for (Registers.Call call : history) {
             boolean known = call.returnedAt() != Long.MAX_VALUE;
-            placed.add(known ? call : call.at(log.placeOf(call, askers.getOrDefault(call, 0L))));
+            placed.add(known ? call : call.at(log.placeOf(call, askers.getOrDefault(call, Set.of()))));
         }
         return placed;
     }
@@ -171,14 +175,14 @@ final class Workload {
     private void dataWatch(SimClient client) {
         String path = register();
         long token = ++tokens;
-        long calledAt = world.micros();
+        Asked asked = asked(client);
         WatchChange watch = new WatchChange.Add(path, WatchKind.DATA, token);
         List<Registers.Step> read = List.of(new Registers.Step(Registers.Kind.READ, path, 0, -1));
         client.submit(OpCode.GET_DATA, new GetDataRequest(path, true), watch, outcome -> {
             if (outcome instanceof Outcome.Done done) {
                 checkers.watchSet(client.number(), token, path, false, done.zxid());
             }
-            record(client, calledAt, read, outcome);
+            record(asked, read, outcome);
         });
     }
 
@@ -197,15 +201,11 @@ final class Workload {
 
     /** A read right behind a sync sees all that was acknowledged before the sync was asked for. */
     private void syncAndRead(SimClient client) {
-        long calledAt = world.micros();
+        Asked asked = asked(client);
         boolean[] synced = new boolean[1];
         client.submit(OpCode.SYNC, new SyncRequest("/"), null, outcome -> synced[0] = outcome instanceof Outcome.Done);
         Registers.Step read = new Registers.Step(Registers.Kind.READ, register(), 0, -1);
-        client.submit(
-                OpCode.GET_DATA,
-                body(read),
-                null,
-                outcome -> record(client, calledAt, List.of(read), outcome, synced[0]));
+        client.submit(OpCode.GET_DATA, body(read), null, outcome -> record(asked, List.of(read), outcome, synced[0]));
     }
 
     private void onRegisters(SimClient client) {
@@ -214,17 +214,16 @@ final class Workload {
         for (int i = 0; i < count; i++) {
             steps.add(step(count > 1));
         }
-        long calledAt = world.micros();
+        Asked asked = asked(client);
         if (count > 1) {
             List<MultiRequest.Op> ops = new ArrayList<>();
             for (Registers.Step step : steps) {
                 ops.add(new MultiRequest.Op(opCode(step), body(step)));
             }
-            client.submit(
-                    OpCode.MULTI, new MultiRequest(ops), null, outcome -> record(client, calledAt, steps, outcome));
+            client.submit(OpCode.MULTI, new MultiRequest(ops), null, outcome -> record(asked, steps, outcome));
         } else {
             Registers.Step step = steps.get(0);
-            client.submit(opCode(step), body(step), null, outcome -> record(client, calledAt, steps, outcome));
+            client.submit(opCode(step), body(step), null, outcome -> record(asked, steps, outcome));
         }
     }
 
@@ -247,12 +246,20 @@ final class Workload {
         return "/r" + world.random().nextInt(REGISTERS);
     }
 
-    private void record(SimClient client, long calledAt, List<Registers.Step> steps, Outcome outcome) {
-        record(client, calledAt, steps, outcome, !ensemble);
+    /** Who asks, in which session as far as there is one yet, having seen what, and when. */
+    private record Asked(SimClient client, long sessionId, long lastZxid, long at) {}
+
+    private Asked asked(SimClient client) {
+        return new Asked(client, client.sessionId(), client.lastZxid(), world.micros());
+    }
+
+    private void record(Asked asked, List<Registers.Step> steps, Outcome outcome) {
+        record(asked, steps, outcome, !ensemble);
     }
 
     /** @param fresh whether a read can't be stale */
-    private void record(SimClient client, long calledAt, List<Registers.Step> steps, Outcome outcome, boolean fresh) {
+    private void record(Asked asked, List<Registers.Step> steps, Outcome outcome, boolean fresh) {
+        SimClient client = asked.client();
         answered++;
         boolean read = steps.get(0).kind() == Registers.Kind.READ;
         if (read) {
@@ -264,15 +271,16 @@ final class Workload {
         // A read comes behind the write whose zxid it shows.
         long guess = 2 * client.lastZxid() + (read ? 1 : 0);
         if (outcome instanceof Outcome.Done done) {
-            history.add(new Registers.Call(calledAt, world.micros(), guess, steps, result(steps, done.body())));
+            history.add(new Registers.Call(asked.at(), world.micros(), guess, steps, result(steps, done.body())));
         } else if (outcome instanceof Outcome.Failed failed) {
             boolean judged = failed.certainty() == Outcome.Certainty.REFUSED && !ofTheSession(failed.code());
             if (judged) {
                 Registers.Result result = new Registers.Result(0, failed.code(), List.of());
-                history.add(new Registers.Call(calledAt, world.micros(), guess, steps, result));
+                history.add(new Registers.Call(asked.at(), world.micros(), guess, steps, result));
             } else if (failed.certainty() == Outcome.Certainty.UNKNOWN && !read) {
-                Registers.Call call = new Registers.Call(calledAt, Long.MAX_VALUE, client.lastZxid(), steps, null);
-                askers.put(call, client.sessionId());
+                Registers.Call call = new Registers.Call(asked.at(), Long.MAX_VALUE, asked.lastZxid(), steps, null);
+                // It may have been asked before there was a session, and have failed when that was over.
+                askers.put(call, new TreeSet<>(List.of(asked.sessionId(), client.sessionId())));
                 history.add(call);
             }
         }
