@@ -3,15 +3,7 @@
 #
 #   zkTool.sh txnlog|snapshot|compare|summary|backup [--config <conf-dir>] ARGUMENT...
 
-ZOOBIN="${BASH_SOURCE-$0}"
-while [ -L "$ZOOBIN" ]; do
-  link="$(readlink "$ZOOBIN")"
-  case "$link" in
-    /*) ZOOBIN="$link" ;;
-    *) ZOOBIN="$(dirname "$ZOOBIN")/$link" ;;
-  esac
-done
-ZOOBINDIR="$(cd "$(dirname "$ZOOBIN")" && pwd)"
+ZOOBINDIR="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE-$0}")")" && pwd)"
 TOOL="${1:?which tool?}"
 shift
 if [ -e "$ZOOBINDIR/../libexec/zkEnv.sh" ]; then

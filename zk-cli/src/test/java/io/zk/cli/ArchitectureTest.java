@@ -1,33 +1,20 @@
 package io.zk.cli;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import io.zk.rules.Layers;
-import io.zk.rules.Rules;
+import io.zk.rules.ModuleRules;
 import org.junit.jupiter.api.Test;
 
 /** Holds the arrows between the packages of this module. */
-class ArchitectureTest {
+class ArchitectureTest extends ModuleRules {
     private static final String ROOT = "io.zk.cli";
-    private static final JavaClasses CLASSES = Rules.classesOf(ROOT);
+
+    ArchitectureTest() {
+        super(ROOT);
+    }
 
     @Test
     void arrowsOnlyPointToLowerLayers() {
         Layers.of(ROOT, "command: client protocol", "shell: command client protocol", ".: shell client")
-                .check(CLASSES);
-    }
-
-    @Test
-    void packagesHaveNoCycles() {
-        Rules.noCycles(ROOT).check(CLASSES);
-    }
-
-    @Test
-    void configurationIsReadInOnePlace() {
-        Rules.configurationIsAValue().check(CLASSES);
-    }
-
-    @Test
-    void staticsAreFinal() {
-        Rules.noMutableStatics().check(CLASSES);
+                .check(classes);
     }
 }

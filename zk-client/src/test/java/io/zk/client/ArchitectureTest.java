@@ -1,15 +1,17 @@
 package io.zk.client;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import io.zk.rules.Layers;
+import io.zk.rules.ModuleRules;
 import io.zk.rules.Purity;
-import io.zk.rules.Rules;
 import org.junit.jupiter.api.Test;
 
 /** Holds the arrows between the packages of this module, and what its pure packages may touch. */
-class ArchitectureTest {
+class ArchitectureTest extends ModuleRules {
     private static final String ROOT = "io.zk.client";
-    private static final JavaClasses CLASSES = Rules.classesOf(ROOT);
+
+    ArchitectureTest() {
+        super(ROOT);
+    }
 
     @Test
     void arrowsOnlyPointToLowerLayers() {
@@ -20,26 +22,11 @@ class ArchitectureTest {
                         "net: session hosts protocol",
                         "api: net session hosts protocol",
                         "recipes: api net session hosts protocol")
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
     void purePackagesTouchNothingOutside() {
-        Purity.of(ROOT + ".session..", ROOT + ".hosts..").check(CLASSES);
-    }
-
-    @Test
-    void packagesHaveNoCycles() {
-        Rules.noCycles(ROOT).check(CLASSES);
-    }
-
-    @Test
-    void configurationIsReadInOnePlace() {
-        Rules.configurationIsAValue().check(CLASSES);
-    }
-
-    @Test
-    void staticsAreFinal() {
-        Rules.noMutableStatics().check(CLASSES);
+        Purity.of(ROOT + ".session..", ROOT + ".hosts..").check(classes);
     }
 }

@@ -55,11 +55,11 @@ public final class Server implements AutoCloseable {
      *
      * @param epochs null where there is no ensemble
      */
-    private record Found(Recovered state, @Nullable Epochs epochs, TlsWiring tls, long startMillis) {}
+    private record Found(Wiring wiring, TlsWiring tls, Recovered state, @Nullable Epochs epochs, long startMillis) {}
 
     private Server(ServerConfig config, Found found, Disk disk, Fatal fatal) throws IOException {
         this.fatal = fatal;
-        Wiring wiring = new Wiring(config);
+        Wiring wiring = found.wiring();
         audit = wiring.audit();
         StorageSettings storage = wiring.storage();
         TreeGate gate = new TreeGate();
@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
         duties.add(new Duty("log", fatal, new LogTurn(logWriter, logDesk, desk, room::look)));
         duties.add(snapshotting);
         duties.add(allocating);
-        addCare(config, disk, metrics, found.tls());
+        addCare(config, disk, metrics, found);
         status = status(config, wiring, new CoreParts(replica, gate, desk, core, proposals), metrics);
         FourLetterWords answers =
                 new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), Version.text());
@@ -210,7 +210,7 @@ public final class Server implements AutoCloseable {
         } else {
             state = Storage.open(disk, wiring.storage(), wiring.tree(), wiring.limits());
         }
-        return new Found(state, epochs, tls, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        return new Found(wiring, tls, state, epochs, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     }
 
     private static Metrics started(Found found) {
@@ -229,9 +229,9 @@ public final class Server implements AutoCloseable {
     }
 
     /** Looks after old files and the JVM, as far as the operator wants that. */
-    private void addCare(ServerConfig config, Disk disk, Metrics metrics, TlsWiring tls) {
-        tls.watch(duties, fatal, metrics);
-        StorageSettings storage = new Wiring(config).storage();
+    private void addCare(ServerConfig config, Disk disk, Metrics metrics, Found found) {
+        found.tls().watch(duties, fatal, metrics);
+        StorageSettings storage = found.wiring().storage();
         int hours = config.value(StorageKeys.PURGE_INTERVAL);
         if (hours > 0) {
             duties.add(new Duty("purge", fatal, new PurgeTurn(disk, storage, config.snapRetainCount(), hours)));

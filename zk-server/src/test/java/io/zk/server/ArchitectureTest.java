@@ -1,16 +1,14 @@
 package io.zk.server;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import io.zk.rules.Layers;
+import io.zk.rules.ModuleRules;
 import io.zk.rules.Purity;
-import io.zk.rules.Rules;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Holds the arrows between the packages of this module, and what its pure packages may touch. */
-class ArchitectureTest {
+class ArchitectureTest extends ModuleRules {
     private static final String ROOT = "io.zk.server";
-    private static final JavaClasses CLASSES = Rules.classesOf(ROOT);
 
     private static final String[] PURE = {
         "txn", "quorum", "acl", "tree", "watch", "session", "op", "election", "zab", "replica"
@@ -19,6 +17,10 @@ class ArchitectureTest {
     private static final String LAYER_1 = " tree watch session" + LAYER_0;
     private static final String LAYER_3 = " replica op election zab" + LAYER_1;
     private static final String LAYER_4 = " storage net auth ops config" + LAYER_3;
+
+    ArchitectureTest() {
+        super(ROOT);
+    }
 
     @Test
     void arrowsOnlyPointToLowerLayers() {
@@ -40,28 +42,13 @@ class ArchitectureTest {
                         "ops:" + LAYER_3,
                         "config:" + LAYER_3,
                         ".:" + LAYER_4)
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
     void purePackagesTouchNothingOutside() {
         String[] packages =
                 Arrays.stream(PURE).map(name -> ROOT + "." + name + "..").toArray(String[]::new);
-        Purity.of(packages).check(CLASSES);
-    }
-
-    @Test
-    void packagesHaveNoCycles() {
-        Rules.noCycles(ROOT).check(CLASSES);
-    }
-
-    @Test
-    void configurationIsReadInOnePlace() {
-        Rules.configurationIsAValue().check(CLASSES);
-    }
-
-    @Test
-    void staticsAreFinal() {
-        Rules.noMutableStatics().check(CLASSES);
+        Purity.of(packages).check(classes);
     }
 }

@@ -37,11 +37,6 @@ final class EnsembleScheme implements Scheme {
         return false;
     }
 
-    @Override
-    public String user(String identity) {
-        return identity;
-    }
-
     /** Who names no ensemble means any. */
     @Override
     public @Nullable Identities authenticate(byte @Nullable [] auth, Identities before) {

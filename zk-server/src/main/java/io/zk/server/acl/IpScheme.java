@@ -40,11 +40,6 @@ final class IpScheme implements Scheme {
         return false;
     }
 
-    @Override
-    public String user(String identity) {
-        return identity;
-    }
-
     /** The address was known before. */
     @Override
     public Identities authenticate(byte @Nullable [] auth, Identities before) {

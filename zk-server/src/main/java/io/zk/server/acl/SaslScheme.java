@@ -44,11 +44,6 @@ final class SaslScheme implements Scheme {
         return true;
     }
 
-    @Override
-    public String user(String identity) {
-        return identity;
-    }
-
     /** Nothing is proven by an auth packet: there are exchanges for that. */
     @Override
     public @Nullable Identities authenticate(byte @Nullable [] auth, Identities before) {

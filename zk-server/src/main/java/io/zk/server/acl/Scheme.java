@@ -19,7 +19,9 @@ sealed interface Scheme permits DigestScheme, EnsembleScheme, IpScheme, SaslSche
     boolean standsForCreator();
 
     /** What whoAmI shows of an identity. */
-    String user(String identity);
+    default String user(String identity) {
+        return identity;
+    }
 
     /** The identities after an auth packet, or null if it proves nothing. */
     @Nullable

@@ -38,11 +38,6 @@ final class X509Scheme implements Scheme {
         return true;
     }
 
-    @Override
-    public String user(String identity) {
-        return identity;
-    }
-
     /** A packet proves nothing new: it is granted to those whose certificate has been looked at. */
     @Override
     public @Nullable Identities authenticate(byte @Nullable [] auth, Identities before) {

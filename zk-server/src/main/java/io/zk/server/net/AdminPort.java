@@ -4,14 +4,12 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
@@ -119,24 +117,15 @@ public final class AdminPort implements AutoCloseable {
         if (wanted == null) {
             return;
         }
+        Refusal refusal = new Refusal(channel);
         if (wanted.only()) {
-            SslHandler handler = wanted.context().get().newHandler(channel.alloc());
-            channel.pipeline().addLast(handler, new Handshake(handler, new Refusal(channel)));
-            return;
+            Handshake.append(channel.pipeline(), wanted.context().get().newHandler(channel.alloc()), refusal);
+        } else {
+            channel.pipeline()
+                    .addLast(new FirstBytes(
+                            wanted.detectMillis(),
+                            at -> Handshake.insert(at, wanted.context().get().newHandler(channel.alloc()), refusal)));
         }
-        channel.pipeline().addLast(new FirstBytes(wanted.detectMillis(), new FirstBytes.Outcome() {
-            @Override
-            public void tls(ChannelHandlerContext at) {
-                SslHandler handler = wanted.context().get().newHandler(channel.alloc());
-                at.pipeline().addAfter(at.name(), "handshake", new Handshake(handler, new Refusal(channel)));
-                at.pipeline().addAfter(at.name(), "tls", handler);
-            }
-
-            @Override
-            public void plain(ChannelHandlerContext at) {
-                // What speaks HTTP is the next one.
-            }
-        }));
     }
 
     /** A handshake that comes to nothing is the other side's affair. */

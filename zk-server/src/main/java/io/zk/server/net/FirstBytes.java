@@ -21,7 +21,8 @@ final class FirstBytes extends ByteToMessageDecoder {
     interface Outcome {
         void tls(ChannelHandlerContext at);
 
-        void plain(ChannelHandlerContext at);
+        /** Unless told otherwise what is behind is right as it is. */
+        default void plain(ChannelHandlerContext at) {}
     }
 
     private final int millis;

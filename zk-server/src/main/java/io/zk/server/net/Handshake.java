@@ -2,6 +2,7 @@ package io.zk.server.net;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.zk.protocol.tls.TlsFailure;
@@ -20,9 +21,20 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     private final SslHandler tls;
     private final Outcome outcome;
 
-    Handshake(SslHandler tls, Outcome outcome) {
+    private Handshake(SslHandler tls, Outcome outcome) {
         this.tls = tls;
         this.outcome = outcome;
+    }
+
+    /** Puts TLS behind what is there. */
+    static void append(ChannelPipeline pipeline, SslHandler tls, Outcome outcome) {
+        pipeline.addLast(tls, new Handshake(tls, outcome));
+    }
+
+    /** Puts TLS right behind this handler, before what is there. */
+    static void insert(ChannelHandlerContext after, SslHandler tls, Outcome outcome) {
+        after.pipeline().addAfter(after.name(), "handshake", new Handshake(tls, outcome));
+        after.pipeline().addAfter(after.name(), "tls", tls);
     }
 
     @Override

@@ -31,14 +31,13 @@ final class LinkTls {
             case PLAIN -> next.accept(channel);
             case TLS -> {
                 SslHandler tls = handler(settings.security().server(), channel, remote(channel));
-                channel.pipeline().addLast(tls, entering(tls, channel, next));
+                Handshake.append(channel.pipeline(), tls, entering(channel, next));
             }
             case EITHER -> channel.pipeline().addLast(new FirstBytes(settings.detectMillis(), new FirstBytes.Outcome() {
                 @Override
                 public void tls(ChannelHandlerContext at) {
                     SslHandler tls = handler(settings.security().server(), channel, remote(channel));
-                    at.pipeline().addAfter(at.name(), "handshake", entering(tls, channel, next));
-                    at.pipeline().addAfter(at.name(), "tls", tls);
+                    Handshake.insert(at, tls, entering(channel, next));
                 }
 
                 @Override
@@ -49,8 +48,8 @@ final class LinkTls {
         }
     }
 
-    private Handshake entering(SslHandler tls, Channel channel, Consumer<Channel> next) {
-        return new Handshake(tls, new Handshake.Outcome() {
+    private Handshake.Outcome entering(Channel channel, Consumer<Channel> next) {
+        return new Handshake.Outcome() {
             @Override
             public void secured(SSLSession session) {
                 next.accept(channel);
@@ -62,7 +61,7 @@ final class LinkTls {
                     LOG.warn("a link from {} is refused: {}", channel.remoteAddress(), reason);
                 }
             }
-        });
+        };
     }
 
     /** Whether what this server opens has to be secured. */
@@ -80,7 +79,7 @@ final class LinkTls {
         if (millis > 0) {
             tls.setHandshakeTimeoutMillis(millis);
         }
-        channel.pipeline().addLast(tls, new Handshake(tls, new Handshake.Outcome() {
+        Handshake.append(channel.pipeline(), tls, new Handshake.Outcome() {
             @Override
             public void secured(SSLSession session) {
                 channel.config().setAutoRead(false);
@@ -91,7 +90,7 @@ final class LinkTls {
             public void failed(String reason) {
                 outcome.failed(reason);
             }
-        }));
+        });
         channel.config().setAutoRead(true);
     }
 

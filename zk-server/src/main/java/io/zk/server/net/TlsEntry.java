@@ -1,7 +1,6 @@
 package io.zk.server.net;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,8 +50,7 @@ final class TlsEntry implements AutoCloseable {
     /** Before the client's own handler is added. On the loop of the connection. */
     void secure(Channel channel, ClientChannel client) {
         if (begin(client)) {
-            SslHandler tls = handler(channel, client);
-            channel.pipeline().addLast(tls, new Handshake(tls, new Entering(client)));
+            Handshake.append(channel.pipeline(), handler(channel, client), new Entering(client));
         } else {
             channel.close();
         }
@@ -60,21 +58,11 @@ final class TlsEntry implements AutoCloseable {
 
     /** The same where the first bytes have to say whether it is TLS. */
     void either(Channel channel, ClientChannel client) {
-        channel.pipeline().addLast(new FirstBytes(settings.detectMillis(), new FirstBytes.Outcome() {
-            @Override
-            public void tls(ChannelHandlerContext at) {
-                if (begin(client)) {
-                    SslHandler tls = handler(channel, client);
-                    at.pipeline().addAfter(at.name(), "handshake", new Handshake(tls, new Entering(client)));
-                    at.pipeline().addAfter(at.name(), "tls", tls);
-                } else {
-                    channel.close();
-                }
-            }
-
-            @Override
-            public void plain(ChannelHandlerContext at) {
-                // The client's handler is the next one.
+        channel.pipeline().addLast(new FirstBytes(settings.detectMillis(), at -> {
+            if (begin(client)) {
+                Handshake.insert(at, handler(channel, client), new Entering(client));
+            } else {
+                channel.close();
             }
         }));
     }

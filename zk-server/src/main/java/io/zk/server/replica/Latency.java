@@ -17,14 +17,6 @@ public final class Latency {
         last = bounded;
     }
 
-    /** Takes another's values in. */
-    public void merge(Latency other) {
-        count += other.count;
-        total += other.total;
-        least = Math.min(least, other.least);
-        greatest = Math.max(greatest, other.greatest);
-    }
-
     public void reset() {
         count = 0;
         total = 0;
