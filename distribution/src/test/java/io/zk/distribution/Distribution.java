@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,6 +26,13 @@ final class Distribution {
             return out.lines().toList();
         }
     }
+
+    private static final int PORT_MIN = 10_000;
+    private static final int PORT_MAX = 32_000;
+    private static final int PORT_TRIES = 1_000;
+    private static final Random RANDOM = new Random();
+    /** Those that were given out. */
+    private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
 
     private Distribution() {}
 
@@ -43,12 +53,25 @@ final class Distribution {
         return System.getProperty("zk.acceptance.size", "ci").equals("full") ? full : ci;
     }
 
-    /** A port that was free a moment ago, from the range that the system gives out. */
+    /**
+     * A port that was free a moment ago; no other call gets it. Below the ports that systems give to connections that are
+     * opened: a server that is down for a while finds its port free.
+     */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int i = 0; i < PORT_TRIES; i++) {
+            int port = PORT_MIN + RANDOM.nextInt(PORT_MAX - PORT_MIN);
+            if (PORTS.add(port) && isFree(port)) {
+                return port;
+            }
+        }
+        throw new AssertionError("no free port between " + PORT_MIN + " and " + PORT_MAX);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
