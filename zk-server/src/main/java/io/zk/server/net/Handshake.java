@@ -28,13 +28,14 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
     /** Puts TLS behind what is there. */
     static void append(ChannelPipeline pipeline, SslHandler tls, Outcome outcome) {
-        pipeline.addLast(tls, new Handshake(tls, outcome));
+        pipeline.addLast(new LateEnd(tls), tls, new Handshake(tls, outcome));
     }
 
     /** Puts TLS right behind this handler, before what is there. */
     static void insert(ChannelHandlerContext after, SslHandler tls, Outcome outcome) {
         after.pipeline().addAfter(after.name(), "handshake", new Handshake(tls, outcome));
         after.pipeline().addAfter(after.name(), "tls", tls);
+        after.pipeline().addAfter(after.name(), "end", new LateEnd(tls));
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.zk.server.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
@@ -49,9 +52,11 @@ final class LinkTls {
     }
 
     private Handshake.Outcome entering(Channel channel, Consumer<Channel> next) {
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         return new Handshake.Outcome() {
             @Override
             public void secured(SSLSession session) {
+                channel.pipeline().addLast(new HalfIsWhole());
                 next.accept(channel);
             }
 
@@ -92,6 +97,18 @@ final class LinkTls {
             }
         });
         channel.config().setAutoRead(true);
+    }
+
+    /** For those behind it half an end is one: only the handshake had a use for it. */
+    private static final class HalfIsWhole extends ChannelInboundHandlerAdapter {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                context.close();
+            } else {
+                context.fireUserEventTriggered(event);
+            }
+        }
     }
 
     private static InetSocketAddress remote(Channel channel) {
