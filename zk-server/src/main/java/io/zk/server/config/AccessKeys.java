@@ -10,11 +10,14 @@ import java.util.List;
 
 /** The settings of ACLs and authentication. */
 public final class AccessKeys {
-    public static final Setting<Boolean> SKIP_ACL = anywhere("skipACL", YES_NO, false, "'yes': no ACL is ever checked");
+    public static final Setting<Boolean> SKIP_ACL = anywhere("skipACL", YES_NO, false, "yes: no ACL is ever checked");
     public static final Setting<Boolean> DIGEST_ENABLED =
-            anywhere("DigestAuthenticationProvider.enabled", BOOLEAN, true, "the scheme digest is there");
+            anywhere("DigestAuthenticationProvider.enabled", BOOLEAN, true, "whether the scheme digest is there");
     public static final Setting<String> SUPER_DIGEST = anywhere(
-            "DigestAuthenticationProvider.superDigest", TEXT, "", "super:<base64 of the digest of super:password>");
+            "DigestAuthenticationProvider.superDigest",
+            TEXT,
+            "",
+            "the user with all rights: `super:` and the base64 of the digest of `super:<password>`");
     public static final Setting<String> DIGEST_ALGORITHM = anywhere(
             "DigestAuthenticationProvider.digestAlg", TEXT, "SHA1", "the hash of the scheme digest, as Java names it");
 
@@ -23,8 +26,12 @@ public final class AccessKeys {
     static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(List.of(SKIP_ACL, DIGEST_ENABLED, SUPER_DIGEST, DIGEST_ALGORITHM));
         all.addAll(SaslKeys.ALL);
-        all.add(anywhere("IPAuthenticationProvider.usexforwardedfor", BOOLEAN, false, "believe that header")
-                .ignored("it concerns the AdminServer, which is not supported yet"));
+        all.add(anywhere(
+                        "IPAuthenticationProvider.usexforwardedfor",
+                        BOOLEAN,
+                        false,
+                        "the header X-Forwarded-For says where a request to the admin server comes from")
+                .ignored("an address is that of the connection; a header that anybody can write is not believed"));
         all.addAll(TlsKeys.all());
         return List.copyOf(all);
     }

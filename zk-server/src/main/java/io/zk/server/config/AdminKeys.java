@@ -10,7 +10,7 @@ import java.util.List;
 /** The settings of the HTTP server for administration. */
 public final class AdminKeys {
     public static final Setting<Boolean> ENABLED =
-            anywhere("admin.enableServer", BOOLEAN, true, "an HTTP server for administration");
+            anywhere("admin.enableServer", BOOLEAN, true, "whether there is an HTTP server for administration");
     public static final Setting<String> ADDRESS =
             anywhere("admin.serverAddress", TEXT, "0.0.0.0", "the address on which it listens");
     public static final Setting<Integer> PORT =
@@ -28,14 +28,14 @@ public final class AdminKeys {
             300_000,
             "milliseconds between two restores, microseconds between two snapshots; 0: no limit");
     public static final Setting<Boolean> SNAPSHOT =
-            anywhere("admin.snapshot.enabled", BOOLEAN, true, "whether its command snapshot works");
+            anywhere("admin.snapshot.enabled", BOOLEAN, true, "whether its command `snapshot` works");
     public static final Setting<Boolean> RESTORE =
-            anywhere("admin.restore.enabled", BOOLEAN, true, "whether its command restore works");
+            anywhere("admin.restore.enabled", BOOLEAN, true, "whether its command `restore` works");
 
     public static final Setting<Boolean> PORT_UNIFICATION = anywhere(
-            "admin.portUnification", BOOLEAN, false, "its port takes TLS, too, with the files of ssl.quorum.*");
+            "admin.portUnification", BOOLEAN, false, "its port takes TLS, too, with the files of `ssl.quorum.*`");
     public static final Setting<Boolean> FORCE_HTTPS =
-            anywhere("admin.forceHttps", BOOLEAN, false, "its port takes TLS alone, with the files of ssl.quorum.*");
+            anywhere("admin.forceHttps", BOOLEAN, false, "its port takes TLS alone, with the files of `ssl.quorum.*`");
     public static final Setting<Boolean> NEED_CLIENT_AUTH =
             anywhere("admin.needClientAuth", BOOLEAN, false, "under TLS, a certificate is asked of who connects to it");
 

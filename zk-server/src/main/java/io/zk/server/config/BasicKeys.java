@@ -18,11 +18,14 @@ public final class BasicKeys {
             "tickTime",
             integer(Integer.MIN_VALUE),
             3000,
-            "the unit of time, in milliseconds: bounds of session timeouts, expiry");
-    public static final Setting<Integer> CLIENT_PORT =
-            inFile("clientPort", integer(0, 65535), NO_PORT, "the port for clients; 0: any free one");
+            "the unit of time, in milliseconds, for the limits of an ensemble, bounds of session timeouts, and expiry");
+    public static final Setting<Integer> CLIENT_PORT = inFile(
+            "clientPort",
+            integer(0, 65535),
+            NO_PORT,
+            "the port for clients; 0: any free one. It may stand in the `server.N` line instead, or be left out where there is `secureClientPort`");
     public static final Setting<String> CLIENT_PORT_ADDRESS =
-            inFile("clientPortAddress", TEXT, "", "the address on which clientPort listens; unset: every address");
+            inFile("clientPortAddress", TEXT, "", "the address on which `clientPort` listens; unset: every address");
     public static final Setting<Integer> CLIENT_PORT_BACKLOG =
             inFile("clientPortListenBacklog", integer(-1), -1, "connections that may wait to be accepted; -1: 1024");
     public static final Setting<Integer> MAX_CLIENT_CNXNS =
@@ -38,7 +41,10 @@ public final class BasicKeys {
     public static final Setting<Integer> JUTE_MAX_BUFFER = property(
             "jute.maxbuffer", integer(1024), 0xfffff, "largest request, in bytes, and with it the largest node");
     public static final Setting<Integer> JUTE_EXTRA_SIZE = anywhere(
-            "jute.maxbuffer.extrasize", integer(0), 0, "bytes a record may exceed jute.maxbuffer by; 0: as much again");
+            "jute.maxbuffer.extrasize",
+            integer(0),
+            0,
+            "bytes a record may exceed `jute.maxbuffer` by; 0: as much again");
     public static final Setting<Integer> SESSIONLESS_TIMEOUT = anywhere(
             "nio.sessionlessCnxnTimeout",
             integer(1),
@@ -87,28 +93,47 @@ public final class BasicKeys {
                             "org.apache.zookeeper.server.NettyServerCnxnFactory"),
                     "org.apache.zookeeper.server.NIOServerCnxnFactory",
                     "the network layer: there is one here, and either name stands for it"),
-            anywhere("nio.numSelectorThreads", integer(1), 1, "selector threads")
+            anywhere("nio.numSelectorThreads", integer(1), 1, "threads that read from sockets")
                     .ignored(OTHER_THREADS),
-            anywhere("nio.numWorkerThreads", integer(0), 0, "worker threads").ignored(OTHER_THREADS),
-            anywhere("nio.directBufferBytes", integer(0), 65536, "buffer for writing")
+            anywhere("nio.numWorkerThreads", integer(0), 0, "threads that serve connections; 0: twice the processors")
                     .ignored(OTHER_THREADS),
-            anywhere("nio.shutdownTimeout", integer(0), 5000, "wait at the end").ignored(OTHER_THREADS),
-            anywhere("commitProcessor.numWorkerThreads", integer(0), 0, "reading threads")
+            anywhere("nio.directBufferBytes", integer(0), 65536, "bytes of a buffer for writing")
                     .ignored(OTHER_THREADS),
-            anywhere("commitProcessor.shutdownTimeout", ValueType.number(0), 5000L, "wait at the end")
+            anywhere("nio.shutdownTimeout", integer(0), 5000, "milliseconds to wait for them at the end")
                     .ignored(OTHER_THREADS),
-            anywhere("commitProcessor.maxReadBatchSize", integer(-1), -1, "reads in a row")
+            anywhere("commitProcessor.numWorkerThreads", integer(0), 0, "threads that carry reads out")
                     .ignored(OTHER_THREADS),
-            anywhere("commitProcessor.maxCommitBatchSize", integer(1), 1, "commits in a row")
+            anywhere(
+                            "commitProcessor.shutdownTimeout",
+                            ValueType.number(0),
+                            5000L,
+                            "milliseconds to wait for them at the end")
                     .ignored(OTHER_THREADS),
-            anywhere("intBufferStartingSizeBytes", integer(32), 1024, "first size of a reply")
+            anywhere(
+                            "commitProcessor.maxReadBatchSize",
+                            integer(-1),
+                            -1,
+                            "reads in a row before commits have their turn")
+                    .ignored(OTHER_THREADS),
+            anywhere("commitProcessor.maxCommitBatchSize", integer(1), 1, "commits in a row before reads have theirs")
+                    .ignored(OTHER_THREADS),
+            anywhere("intBufferStartingSizeBytes", integer(32), 1024, "bytes of the buffer in which a reply begins")
                     .ignored(NO_CACHE),
-            anywhere("maxResponseCacheSize", integer(-1), 400, "replies kept").ignored(NO_CACHE),
-            anywhere("maxGetChildrenResponseCacheSize", integer(-1), 400, "lists kept")
+            anywhere("maxResponseCacheSize", integer(-1), 400, "replies to reads of data that are kept")
                     .ignored(NO_CACHE),
-            anywhere("netty.server.earlyDropSecureConnectionHandshakes", BOOLEAN, false, "drop handshakes early")
+            anywhere(
+                            "maxGetChildrenResponseCacheSize",
+                            integer(-1),
+                            400,
+                            "replies with lists of children that are kept")
+                    .ignored(NO_CACHE),
+            anywhere("netty.server.earlyDropSecureConnectionHandshakes", BOOLEAN, false, "drop TLS handshakes early")
                     .ignored(OWN_BOUNDS),
-            anywhere("netty.advancedFlowControl.enabled", BOOLEAN, false, "stop reading when full")
+            anywhere(
+                            "netty.advancedFlowControl.enabled",
+                            BOOLEAN,
+                            false,
+                            "read no more from clients while too much is under way")
                     .alias("advancedFlowControlEnabled")
                     .ignored("it is always on here"));
 

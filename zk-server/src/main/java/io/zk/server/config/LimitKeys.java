@@ -22,7 +22,7 @@ public final class LimitKeys {
                     "request_throttle_drop_stale",
                     BOOLEAN,
                     true,
-                    "whether request_stale_latency_check ends connections")
+                    "whether `request_stale_latency_check` ends connections")
             .alias("requestThrottleDropStale");
     public static final Setting<Boolean> STALE_LATENCY = anywhere(
                     "request_stale_latency_check",
@@ -89,10 +89,14 @@ public final class LimitKeys {
             STALL_MILLIS,
             DROP_STALE,
             STALE_LATENCY,
-            anywhere("request_stale_connection_check", BOOLEAN, true, "drop requests of closed connections")
+            anywhere("request_stale_connection_check", BOOLEAN, true, "requests of closed connections are dropped")
                     .alias("requestStaleConnectionCheck")
                     .ignored(DROPPED_ANYWAY),
-            anywhere("request_throttler.shutdownTimeout", integer(0), 10_000, "wait at the end")
+            anywhere(
+                            "request_throttler.shutdownTimeout",
+                            integer(0),
+                            10_000,
+                            "milliseconds to wait for the throttler at the end")
                     .ignored("there is no throttler to wait for"),
             THROTTLED_MILLIS,
             TOKENS,
@@ -109,9 +113,13 @@ public final class LimitKeys {
             RENEW_WEIGHT,
             DISK_WARNING_MEBI,
             DISK_RESERVE_MEBI,
-            anywhere("largeRequestThreshold", integer(-1), -1, "bytes of a large request")
+            anywhere(
+                            "largeRequestThreshold",
+                            integer(-1),
+                            -1,
+                            "bytes from which on a request is a large one; -1: none is")
                     .ignored(READ_LATER),
-            anywhere("largeRequestMaxBytes", integer(0), 104_857_600, "bytes of all large requests")
+            anywhere("largeRequestMaxBytes", integer(0), 104_857_600, "bytes of all large requests together")
                     .ignored(READ_LATER));
 
     private LimitKeys() {}

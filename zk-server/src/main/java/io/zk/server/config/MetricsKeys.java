@@ -20,11 +20,12 @@ public final class MetricsKeys {
     private static final String NO_QUEUE = "summaries are counted at once, without a queue";
 
     private static final ValueType<String> PROVIDER = new ValueType<>(
-            "a metrics provider, and this metrics provider class was not found; there are "
+            "one of "
                     + java.util.stream.Stream.concat(PROMETHEUS.stream(), OTHERS.stream())
                             .filter(name -> !name.isEmpty())
                             .sorted()
-                            .collect(Collectors.joining(", ")),
+                            .collect(Collectors.joining(", "))
+                    + "; any other metrics provider class is not found",
             text -> PROMETHEUS.contains(text) || OTHERS.contains(text) ? text : null);
 
     public static final Setting<String> PROVIDER_CLASS = inFile(
@@ -35,11 +36,11 @@ public final class MetricsKeys {
     public static final Setting<String> HTTP_HOST =
             inFile("metricsProvider.httpHost", TEXT, "0.0.0.0", "address of `/metrics`");
     public static final Setting<Integer> HTTP_PORT =
-            inFile("metricsProvider.httpPort", integer(0, 65535), 7000, "port of `/metrics`; 0: any");
+            inFile("metricsProvider.httpPort", integer(0, 65535), 7000, "port of `/metrics`; 0: any free one");
     public static final Setting<Boolean> EXPORT_JVM =
             inFile("metricsProvider.exportJvmInfo", BOOLEAN, true, "`/metrics` shows the JVM and the process, too");
     public static final Setting<Boolean> WATCH_PAUSES =
-            inFile("jvm.pause.monitor", BOOLEAN, false, "log and count pauses of the JVM");
+            inFile("jvm.pause.monitor", BOOLEAN, false, "pauses of the JVM are logged and counted");
     public static final Setting<Long> PAUSE_WARNING =
             inFile("jvm.pause.warn-threshold.ms", number(0), 10_000L, "a longer pause is a warning, milliseconds");
     public static final Setting<Long> PAUSE_INFO =
@@ -52,10 +53,15 @@ public final class MetricsKeys {
             HTTP_HOST,
             HTTP_PORT,
             EXPORT_JVM,
-            inFile("metricsProvider.numWorkerThreads", integer(0), 1, "threads").ignored(NO_QUEUE),
-            inFile("metricsProvider.maxQueueSize", integer(0), 1_000_000, "queue")
+            inFile("metricsProvider.numWorkerThreads", integer(0), 1, "threads that count summaries")
                     .ignored(NO_QUEUE),
-            inFile("metricsProvider.workerShutdownTimeoutMs", integer(0), 1000, "wait")
+            inFile("metricsProvider.maxQueueSize", integer(0), 1_000_000, "values that may wait for them")
+                    .ignored(NO_QUEUE),
+            inFile(
+                            "metricsProvider.workerShutdownTimeoutMs",
+                            integer(0),
+                            1000,
+                            "milliseconds to wait for them at the end")
                     .ignored(NO_QUEUE),
             WATCH_PAUSES,
             PAUSE_WARNING,

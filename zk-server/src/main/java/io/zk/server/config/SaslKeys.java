@@ -12,14 +12,14 @@ import java.util.List;
 
 /** The settings of SASL, of clients and between members, and of connections that have to authenticate. */
 public final class SaslKeys {
-    public static final Setting<String> SUPER_PASSWORD =
-            anywhere("SASLAuthenticationProvider.superPassword", TEXT, "", "of the user 'super' of DIGEST-MD5");
+    public static final Setting<String> SUPER_PASSWORD = anywhere(
+            "SASLAuthenticationProvider.superPassword", TEXT, "", "the password of the user `super` of DIGEST-MD5");
     public static final Setting<String> EVERYBODY =
             anywhere("letAnySaslUserDoX", TEXT, "", "ACL entries with this id mean every SASL user");
     public static final Setting<Boolean> KEEP_FAILED = anywhere(
             "allowSaslFailedClients", BOOLEAN, false, "a connection whose SASL exchange failed goes on as it was");
     public static final Setting<Boolean> REQUIRE_SASL =
-            anywhere("sessionRequireClientSASLAuth", BOOLEAN, false, "as enforce.auth.enabled with the scheme sasl");
+            anywhere("sessionRequireClientSASLAuth", BOOLEAN, false, "as `enforce.auth.enabled` with the scheme sasl");
     public static final Setting<Boolean> ENFORCE =
             anywhere("enforce.auth.enabled", BOOLEAN, false, "only who has authenticated is served");
     public static final Setting<String> ENFORCED_SCHEMES =
@@ -35,9 +35,9 @@ public final class SaslKeys {
     public static final Setting<Long> RELOGIN_PAUSE = anywhere(
             "kerberos.minReLoginTimeMs", number(0), 60_000L, "milliseconds between two logins to Kerberos, at least");
     public static final Setting<String> NAME_RULES = anywhere(
-            "security.auth_to_local", TEXT, "DEFAULT", "what principals of Kerberos are called, as in krb5.conf");
+            "security.auth_to_local", TEXT, "DEFAULT", "what principals of Kerberos are called, as in `krb5.conf`");
     public static final Setting<String> SUPER_USER =
-            anywhere("superUser", TEXT, "", "a SASL id with all rights; superUser.X: more of them");
+            anywhere("superUser", TEXT, "", "a SASL id with all rights; `superUser.X`: more of them");
     public static final Setting<Boolean> FIPS_MODE =
             anywhere("fips-mode", BOOLEAN, true, "nothing that FIPS does not allow: no DIGEST-MD5");
     public static final Setting<String> JAAS_FILE =
@@ -63,7 +63,7 @@ public final class SaslKeys {
             "quorum.auth.kerberos.servicePrincipal",
             TEXT,
             "zkquorum/localhost",
-            "what members are called in Kerberos; _HOST is the host of the member");
+            "what members are called in Kerberos; `_HOST` is the host of the member");
     public static final Setting<Integer> QUORUM_THREADS =
             inFile("quorum.cnxn.threads.size", integer(0), 20, "threads for SASL between members; 20 or more");
     public static final Setting<Boolean> CANONICAL_HOSTS = anywhere(
@@ -88,9 +88,9 @@ public final class SaslKeys {
             SUPER_USER,
             FIPS_MODE,
             JAAS_FILE,
-            anywhere("requireKerberosConfig", BOOLEAN, false, "insist")
+            anywhere("requireKerberosConfig", BOOLEAN, false, "insist on a configuration of Kerberos")
                     .ignored("a login that needs the configuration of Kerberos fails without it"),
-            anywhere("kinit", TEXT, "/usr/bin/kinit", "program")
+            anywhere("kinit", TEXT, "/usr/bin/kinit", "the program that renews tickets")
                     .ignored("tickets are taken from their cache again, but never renewed there"));
 
     /** Between members. */

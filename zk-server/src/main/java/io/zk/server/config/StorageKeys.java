@@ -13,9 +13,10 @@ import java.util.List;
 
 /** The settings of files on disk, and of what the tree keeps and removes by itself. */
 public final class StorageKeys {
-    public static final Setting<String> DATA_DIR = inFile("dataDir", TEXT, "", "the folder of snapshots and of myid");
+    public static final Setting<String> DATA_DIR =
+            inFile("dataDir", TEXT, "", "the folder of snapshots and of `myid`; must be set");
     public static final Setting<String> DATA_LOG_DIR =
-            inFile("dataLogDir", TEXT, "", "the folder of transaction logs; unset: dataDir");
+            inFile("dataLogDir", TEXT, "", "the folder of transaction logs; unset: `dataDir`");
     public static final Setting<Integer> SNAP_COUNT = anywhere(
             "snapCount",
             integer(Integer.MIN_VALUE),
@@ -36,9 +37,15 @@ public final class StorageKeys {
     public static final Setting<Long> FSYNC_WARNING = anywhere(
             "fsync.warningthresholdms", number(0), 1000L, "milliseconds of an fsync from which it is reported");
     public static final Setting<String> SNAPSHOT_COMPRESSION = anywhere(
-            "snapshot.compression.method", ValueType.choice("", "gz", "snappy"), "", "how snapshots are compressed");
-    public static final Setting<Boolean> TRUST_EMPTY_SNAPSHOT =
-            anywhere("snapshot.trust.empty", BOOLEAN, false, "start with logs but without any snapshot");
+            "snapshot.compression.method",
+            ValueType.choice("", "gz", "snappy"),
+            "",
+            "how snapshots are compressed; unset: not at all");
+    public static final Setting<Boolean> TRUST_EMPTY_SNAPSHOT = anywhere(
+            "snapshot.trust.empty",
+            BOOLEAN,
+            false,
+            "start with logs but without any snapshot: for data that a server before 3.5 wrote");
     public static final Setting<Boolean> DATA_DIR_AUTOCREATE =
             anywhere("datadir.autocreate", BOOLEAN, true, "create the folders if they are not there");
     public static final Setting<Boolean> DIGEST =
@@ -72,17 +79,17 @@ public final class StorageKeys {
             "db.autocreate",
             BOOLEAN,
             true,
-            "whether a member without any data may vote; false: only if the file initialize says so");
+            "whether a member that finds no data may vote; false: only with the file `initialize`. With true a voter whose folder was emptied counts as a new server");
     public static final Setting<Integer> COMMIT_LOG_COUNT = anywhere(
             "commitLogCount",
             integer(0),
             500,
-            "transactions kept in memory for learners that are behind; at least 500");
+            "newest transactions kept in memory for learners, 32 MiB at most; never fewer than 500");
     public static final Setting<Double> SNAPSHOT_SIZE_FACTOR = anywhere(
             "snapshotSizeFactor",
             ValueType.DECIMAL,
             0.33,
-            "log bytes, as a share of a snapshot's, up to which a learner gets the log instead; negative: never");
+            "log bytes, as a share of a snapshot's, up to which a learner is sent the log instead; negative: never");
 
     private static final String OWN_BATCHES = "a batch is what arrived while the last one was written";
     private static final String OWN_WATCHES = "watches are kept in another way here";
@@ -110,26 +117,25 @@ public final class StorageKeys {
             CONTAINER_CHECK_INTERVAL,
             CONTAINER_MAX_PER_MINUTE,
             CONTAINER_NEVER_USED,
-            anywhere("flushDelay", number(0), 0L, "milliseconds to wait for more to flush")
+            anywhere("flushDelay", number(0), 0L, "milliseconds to wait for more transactions before a flush")
                     .ignored(OWN_BATCHES),
-            anywhere("maxWriteQueuePollTime", number(0), 0L, "milliseconds idle before a flush")
+            anywhere("maxWriteQueuePollTime", number(0), 0L, "milliseconds without a new one before a flush")
                     .ignored(OWN_BATCHES),
             anywhere("maxBatchSize", integer(0), 1000, "transactions before a flush")
                     .ignored(OWN_BATCHES),
-            DB_AUTOCREATE,
-            COMMIT_LOG_COUNT,
-            SNAPSHOT_SIZE_FACTOR,
-            inFile("syncEnabled", BOOLEAN, true, "observers write to disk").ignored("observers always do"),
+            inFile("syncEnabled", BOOLEAN, true, "observers write logs and snapshots")
+                    .ignored("observers always do"),
             anywhere("watchManagerName", TEXT, "", "how watches are kept").ignored(OWN_WATCHES),
-            anywhere("watcherCleanThreadsNum", integer(0), 2, "cleaning threads")
+            anywhere("watcherCleanThreadsNum", integer(0), 2, "threads that clear dead watchers away")
                     .ignored(OWN_WATCHES),
-            anywhere("watcherCleanThreshold", integer(0), 1000, "dead watchers to clean")
+            anywhere("watcherCleanThreshold", integer(0), 1000, "dead watchers from which on they do")
                     .ignored(OWN_WATCHES),
-            anywhere("watcherCleanIntervalInSeconds", integer(0), 600, "seconds to clean")
+            anywhere("watcherCleanIntervalInSeconds", integer(0), 600, "seconds after which they do anyway")
                     .ignored(OWN_WATCHES),
-            anywhere("maxInProcessingDeadWatchers", integer(-1), -1, "dead watchers at most")
+            anywhere("maxInProcessingDeadWatchers", integer(-1), -1, "dead watchers from which on clients wait")
                     .ignored(OWN_WATCHES),
-            anywhere("bitHashCacheSize", integer(0), 10, "cache of bit sets").ignored(OWN_WATCHES));
+            anywhere("bitHashCacheSize", integer(0), 10, "sets of watchers that are cached")
+                    .ignored(OWN_WATCHES));
 
     private StorageKeys() {}
 }

@@ -18,11 +18,14 @@ public final class TlsKeys {
             BasicKeys.NO_PORT,
             "the port on which clients speak TLS only; 0: any free one");
     public static final Setting<String> SECURE_ADDRESS = inFile(
-            "secureClientPortAddress", TEXT, "", "the address on which secureClientPort listens; unset: every address");
+            "secureClientPortAddress",
+            TEXT,
+            "",
+            "the address on which `secureClientPort` listens; unset: every address");
     public static final Setting<Boolean> CLIENT_UNIFICATION =
-            anywhere("client.portUnification", BOOLEAN, false, "clientPort takes TLS too");
+            anywhere("client.portUnification", BOOLEAN, false, "`clientPort` takes TLS too");
     public static final Setting<Boolean> CLIENT_RELOAD =
-            anywhere("client.certReload", BOOLEAN, true, "changed files of ssl.* are read again");
+            anywhere("client.certReload", BOOLEAN, true, "changed files of `ssl.*` are read again");
     public static final Setting<Integer> HANDSHAKES_MAX = anywhere(
                     "netty.server.outstandingHandshake.limit",
                     integer(-1),
@@ -37,7 +40,7 @@ public final class TlsKeys {
     public static final Setting<Boolean> QUORUM_UNIFICATION =
             inFile("portUnification", BOOLEAN, false, "members are heard with TLS and without");
     public static final Setting<Boolean> QUORUM_RELOAD =
-            inFile("sslQuorumReloadCertFiles", BOOLEAN, true, "changed files of ssl.quorum.* are read again");
+            inFile("sslQuorumReloadCertFiles", BOOLEAN, true, "changed files of `ssl.quorum.*` are read again");
 
     /** {@code ssl.}: of clients. */
     public static final Family SSL = new Family("ssl.", false);
@@ -65,7 +68,7 @@ public final class TlsKeys {
             add(text("trustStore.passwordPath", "a file with its password, which comes before the other"));
             add(store("trustStore.type"));
             add(text("protocol", "TLSv1.2: only that; TLSv1.3 or unset: both"));
-            add(text("enabledProtocols", "the protocols, with commas, whatever protocol says"));
+            add(text("enabledProtocols", "the protocols, with commas, whatever `protocol` says"));
             add(text("ciphersuites", "the cipher suites, with commas; unset: those of the library"));
             add(flag("hostnameVerification", true, "a server's certificate must be for the host that was dialled"));
             add(flag("clientHostnameVerification", false, "and a client's for the address it comes from"));
@@ -82,7 +85,7 @@ public final class TlsKeys {
                     integer(1),
                     5000,
                     "milliseconds for the first bytes, which say whether it is TLS"));
-            add(anywhere(prefix + "context.supplier.class", TEXT, "", "somebody's own TLS")
+            add(anywhere(prefix + "context.supplier.class", TEXT, "", "a class of one's own that makes TLS")
                     .notYet("this server loads no classes of others; the files and options of ssl.* are all there is"));
             if (!quorum) {
                 add(anywhere(prefix + "authProvider", ValueType.choice("x509"), "x509", "who tells identities"));

@@ -2,6 +2,7 @@ package io.zk.server.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +56,11 @@ record ValueType<T>(String name, Parser<T> parser) {
         });
     }
 
-    /** One of these words, exactly. */
+    /** One of these words, exactly; the empty one is not named. */
     static ValueType<String> choice(String... words) {
         List<String> allowed = List.of(words);
-        return new ValueType<>(String.join(" or ", words), text -> allowed.contains(text) ? text : null);
+        String name = allowed.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(" or "));
+        return new ValueType<>(name, text -> allowed.contains(text) ? text : null);
     }
 
     private static @Nullable Double decimal(String text) {

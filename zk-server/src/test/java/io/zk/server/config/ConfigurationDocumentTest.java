@@ -1,83 +1,70 @@
 package io.zk.server.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/configuration.md names every setting of ensembles with its default, and every setting that is refused. */
+/** The tables of docs/configuration.md are those that {@link SettingsPage} writes, and docs/tls.md names what there is. */
 class ConfigurationDocumentTest {
+    private static final String AGAIN =
+            "the tables of docs/configuration.md are written anew by: mvn -q -o -pl zk-server"
+                    + " -am test -Dtest=ConfigurationDocumentTest -Dsurefire.failIfNoSpecifiedTests=false"
+                    + " -Dtranscripts.rewrite=true";
     private static final Path DOCUMENT = Path.of(System.getProperty("zk.root"), "docs", "configuration.md");
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| ([^|]*) \\|.*");
 
-    /** Key and second column of the rows of a section. */
-    private static Map<String, String> rows(String section) throws IOException {
-        return rows(DOCUMENT, section);
-    }
-
-    private static Map<String, String> rows(Path document, String section) throws IOException {
-        Map<String, String> rows = new TreeMap<>();
-        boolean inside = false;
-        for (String line : Files.readAllLines(document)) {
-            inside = line.startsWith("## ") ? line.equals("## " + section) : inside;
-            Matcher row = ROW.matcher(line);
-            if (inside && row.matches()) {
-                rows.put(row.group(1), row.group(2));
-            }
+    @Test
+    void theTablesAreThoseOfTheSettings() throws IOException {
+        String page = Files.readString(DOCUMENT);
+        SettingsPage tables = new SettingsPage();
+        String written = tables.written(page);
+        if (Boolean.getBoolean("transcripts.rewrite")) {
+            Files.writeString(DOCUMENT, written);
+            page = written;
         }
-        return rows;
-    }
-
-    private static Map<String, String> table(Stream<Setting<?>> settings, Function<Setting<?>, String> second) {
-        Map<String, String> table = new TreeMap<>();
-        settings.forEach(setting -> table.put(setting.key(), second.apply(setting)));
-        return table;
-    }
-
-    private static String defaultText(Setting<?> setting) {
-        Object value = setting.defaultValue();
-        if (value instanceof Boolean on && setting.type().equals(ValueType.YES_NO)) {
-            return on ? "yes" : "no";
-        }
-        return value.toString();
+        assertEquals(written, page, AGAIN);
+        List<String> places = SettingsPage.places(page);
+        assertEquals(new TreeSet<>(tables.names()), new TreeSet<>(places), "each table has its place");
+        assertEquals(tables.names().size(), places.size(), "and one only");
     }
 
     @Test
-    void everySettingOfEnsemblesIsThereWithItsDefault() throws IOException {
-        Stream<Setting<?>> working = EnsembleKeys.ALL.stream()
-                .filter(setting -> setting.status() == Setting.Status.WORKS && !setting.equals(EnsembleKeys.RECONFIG));
-        Map<String, String> expected = table(working, ConfigurationDocumentTest::defaultText);
-        for (Setting<?> setting : new Setting<?>[] {
-            StorageKeys.DB_AUTOCREATE, StorageKeys.COMMIT_LOG_COUNT, StorageKeys.SNAPSHOT_SIZE_FACTOR
-        }) {
-            expected.put(setting.key(), defaultText(setting));
+    void everySettingIsThere() throws IOException {
+        String page = Files.readString(DOCUMENT);
+        for (Setting<?> setting : SettingsTable.all()) {
+            assertTrue(page.contains("\n| `" + setting.key() + "` | "), setting.key());
         }
-        assertEquals(expected, rows("Ensembles"));
-    }
-
-    @Test
-    void everySettingThatIsRefusedIsThere() throws IOException {
-        Map<String, String> expected = table(
-                SettingsTable.all().stream().filter(setting -> setting.status() == Setting.Status.NOT_YET),
-                ConfigurationDocumentTest::defaultText);
-        expected.put(EnsembleKeys.RECONFIG.key(), "false");
-        assertEquals(expected, rows("Refused for now"));
     }
 
     @Test
     void everySettingOfTlsIsThereWithItsDefault() throws IOException {
-        Path document = DOCUMENT.resolveSibling("tls.md");
-        Map<String, String> found = rows(document, "Clients");
-        found.putAll(rows(document, "Members of an ensemble"));
-        Stream<Setting<?>> working = TlsKeys.all().stream().filter(setting -> setting.status() == Setting.Status.WORKS);
-        assertEquals(table(working, ConfigurationDocumentTest::defaultText), found);
+        Map<String, String> found = new TreeMap<>();
+        boolean inside = false;
+        for (String line : Files.readAllLines(DOCUMENT.resolveSibling("tls.md"))) {
+            inside = line.startsWith("## ")
+                    ? line.equals("## Clients") || line.equals("## Members of an ensemble")
+                    : inside;
+            Matcher row = ROW.matcher(line);
+            if (inside && row.matches()) {
+                found.put(row.group(1), row.group(2));
+            }
+        }
+        Map<String, String> expected = new TreeMap<>();
+        for (Setting<?> setting : TlsKeys.all()) {
+            if (setting.status() == Setting.Status.WORKS) {
+                expected.put(setting.key(), SettingsPage.defaultText(setting));
+            }
+        }
+        assertEquals(expected, found);
     }
 }
