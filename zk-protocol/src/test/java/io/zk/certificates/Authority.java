@@ -22,6 +22,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.DistributionPoint;
@@ -54,26 +56,36 @@ public final class Authority {
     /** A key with its certificate. */
     public record Owner(KeyPair keys, X509Certificate certificate) {}
 
-    /** What a certificate says. */
-    public record Request(String subject, List<String> hosts, Duration age, Duration life, String revocationList) {
+    /**
+     * What a certificate says.
+     *
+     * @param responder who tells whether it is revoked; empty: nobody
+     */
+    public record Request(
+            String subject, List<String> hosts, Duration age, Duration life, String revocationList, String responder) {
         /** Valid since a day, for the hosts of every test: localhost and 127.0.0.1. */
         public static Request of(String subject) {
-            return new Request(subject, List.of("localhost", "127.0.0.1"), Duration.ofDays(1), LONG, "");
+            return new Request(subject, List.of("localhost", "127.0.0.1"), Duration.ofDays(1), LONG, "", "");
         }
 
         /** The same for other hosts. */
         public Request hosts(String... names) {
-            return new Request(subject, List.of(names), age, life, revocationList);
+            return new Request(subject, List.of(names), age, life, revocationList, responder);
         }
 
         /** The same, but it ends so long from now; negative: it has ended. */
         public Request ends(Duration fromNow) {
-            return new Request(subject, hosts, Duration.ofDays(60), fromNow, revocationList);
+            return new Request(subject, hosts, Duration.ofDays(60), fromNow, revocationList, responder);
         }
 
         /** The same with a place where the list of the revoked is to be had. */
         public Request revocationList(String uri) {
-            return new Request(subject, hosts, age, life, uri);
+            return new Request(subject, hosts, age, life, uri, responder);
+        }
+
+        /** The same with the address of who tells whether it is revoked. */
+        public Request responder(String uri) {
+            return new Request(subject, hosts, age, life, revocationList, uri);
         }
     }
 
@@ -125,6 +137,13 @@ public final class Authority {
                 builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
                     new DistributionPoint(new DistributionPointName(place), null, null)
                 }));
+            }
+            if (!request.responder().isEmpty()) {
+                GeneralName place = new GeneralName(GeneralName.uniformResourceIdentifier, request.responder());
+                builder.addExtension(
+                        Extension.authorityInfoAccess,
+                        false,
+                        new AuthorityInformationAccess(AccessDescription.id_ad_ocsp, place));
             }
             return new Owner(own, new JcaX509CertificateConverter().getCertificate(builder.build(signer())));
         } catch (GeneralSecurityException | CertIOException e) {
@@ -221,7 +240,7 @@ public final class Authority {
         }
     }
 
-    private ContentSigner signer() {
+    ContentSigner signer() {
         try {
             return new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
         } catch (OperatorCreationException e) {

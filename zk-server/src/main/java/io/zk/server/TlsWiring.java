@@ -161,6 +161,11 @@ final class TlsWiring {
                     }
 
                     @Override
+                    public boolean asksOthers() {
+                        return live.settings().checks().asksOthers();
+                    }
+
+                    @Override
                     public Identities identified(SSLSession session, Identities before) {
                         return names.identified(session, before);
                     }

@@ -11,6 +11,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,25 +22,44 @@ import java.util.concurrent.TimeUnit;
  * on the class path, Java's NIO otherwise. Safe for any thread.
  */
 public final class ClientThreads implements AutoCloseable {
+    /** TLS handshakes that may have their computing done, or their issuers asked, at a time. */
+    private static final int HANDSHAKES = 16;
+
     private final EventLoopGroup group;
     private final boolean epoll;
+    private final ThreadPoolExecutor handshakes;
 
     /** Starts no thread before it is needed. */
     public ClientThreads(int count) {
         epoll = Epoll.isAvailable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("zk-client", true), handlers);
+        handshakes = new ThreadPoolExecutor(
+                HANDSHAKES,
+                HANDSHAKES,
+                1,
+                TimeUnit.SECONDS,
+                // Each session has at most one there, but for those of connections that were given up meanwhile.
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory("zk-client-tls", true));
+        handshakes.allowCoreThreadTimeOut(true);
     }
 
     /** Ends the threads, and with them every client that still uses them. Does not wait. */
     @Override
     public void close() {
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+        handshakes.shutdownNow();
     }
 
     /** One of the threads, in turn. */
     EventLoop next() {
         return group.next();
+    }
+
+    /** For what a TLS handshake computes, or asks of an issuer: it would hold up the other sessions of the thread. */
+    Executor handshakes() {
+        return handshakes;
     }
 
     /** The kind of channel that these threads can drive. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -287,7 +288,8 @@ public final class SessionLoop {
     private void secure(Channel made, ServerAddress server) {
         Supplier<SslContext> tls = loopSettings.tls();
         if (tls != null) {
-            made.pipeline().addLast(tls.get().newHandler(made.alloc(), server.host(), server.port()));
+            Executor handshakes = loopSettings.threads().handshakes();
+            made.pipeline().addLast(tls.get().newHandler(made.alloc(), server.host(), server.port(), handshakes));
         }
     }
 

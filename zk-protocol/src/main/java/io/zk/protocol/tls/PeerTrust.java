@@ -12,6 +12,7 @@ import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateRevokedException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.PKIXRevocationChecker;
@@ -143,13 +144,15 @@ final class PeerTrust extends X509ExtendedTrustManager {
             if (cause instanceof CertificateNotYetValidException) {
                 return "is not valid yet: " + TlsFailure.text(cause);
             }
-            if (cause instanceof CertPathValidatorException path) {
-                if (path.getReason() == BasicReason.REVOKED) {
-                    return "is revoked: " + TlsFailure.text(cause);
-                }
-                if (path.getReason() == BasicReason.UNDETERMINED_REVOCATION_STATUS) {
-                    return "may be revoked, nobody could say: " + TlsFailure.text(cause);
-                }
+            if (cause instanceof CertificateRevokedException revoked) {
+                return "is revoked since " + revoked.getRevocationDate().toInstant() + ": "
+                        + revoked.getRevocationReason();
+            }
+            if (cause instanceof CertPathValidatorException path
+                    && path.getReason() == BasicReason.UNDETERMINED_REVOCATION_STATUS) {
+                Throwable first = path.getCause();
+                return "may be revoked, nobody could say: " + TlsFailure.text(path)
+                        + (first == null ? "" : " (" + TlsFailure.text(first) + ")");
             }
             cause = cause.getCause();
         }

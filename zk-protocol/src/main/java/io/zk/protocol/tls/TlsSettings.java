@@ -50,6 +50,11 @@ public record TlsSettings(
         boolean revocation() {
             return crl || ocsp;
         }
+
+        /** Whether a handshake may have to wait for an issuer, the place of its list, or the DNS. */
+        public boolean asksOthers() {
+            return revocation() || clientName && reverseLookup;
+        }
     }
 
     /** Of a client, or of a server towards clients: client certificates need not name an address. */

@@ -10,6 +10,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
@@ -42,12 +43,14 @@ public final class AdminPort implements AutoCloseable {
             "",
             "too many connections here\n");
     private static final int BACKLOG = 64;
+    private static final int HANDSHAKES = 4;
     private static final int CLOSE_MILLIS = 2000;
 
     private final AdminPortSettings settings;
     private final AdminDesk desk;
     private final @Nullable AdminTls tls;
     private final Transport transport = Transport.best();
+    private final HandshakeThreads handshakes = new HandshakeThreads("admin-handshake", HANDSHAKES);
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private @Nullable MultiThreadIoEventLoopGroup group;
     private @Nullable Channel listening;
@@ -101,6 +104,7 @@ public final class AdminPort implements AutoCloseable {
 
     @Override
     public void close() {
+        handshakes.close();
         MultiThreadIoEventLoopGroup loop = group;
         if (loop != null) {
             Channel channel = listening;
@@ -119,13 +123,19 @@ public final class AdminPort implements AutoCloseable {
         }
         Refusal refusal = new Refusal(channel);
         if (wanted.only()) {
-            Handshake.append(channel.pipeline(), wanted.context().get().newHandler(channel.alloc()), refusal);
+            Handshake.append(channel.pipeline(), handler(wanted, channel), refusal);
         } else {
             channel.pipeline()
                     .addLast(new FirstBytes(
-                            wanted.detectMillis(),
-                            at -> Handshake.insert(at, wanted.context().get().newHandler(channel.alloc()), refusal)));
+                            wanted.detectMillis(), at -> Handshake.insert(at, handler(wanted, channel), refusal)));
         }
+    }
+
+    private SslHandler handler(AdminTls wanted, Channel channel) {
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        return wanted.context()
+                .get()
+                .newHandler(channel.alloc(), remote.getAddress().getHostAddress(), remote.getPort(), handshakes);
     }
 
     /** A handshake that comes to nothing is the other side's affair. */

@@ -19,6 +19,9 @@ public record ClientTls(int port, String host, boolean either, int detectMillis,
         /** What the next connection is made with. */
         SslContext context();
 
+        /** Whether a handshake may have to wait for the answer of somebody else, such as an issuer or the DNS. */
+        boolean asksOthers();
+
         /** Who a client is whose handshake is through: what it was before, and what its certificate says. */
         Identities identified(SSLSession session, Identities before);
     }

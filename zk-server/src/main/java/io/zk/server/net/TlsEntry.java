@@ -2,10 +2,6 @@ package io.zk.server.net;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSession;
 import org.apache.logging.log4j.LogManager;
@@ -17,25 +13,17 @@ import org.apache.logging.log4j.Logger;
  */
 final class TlsEntry implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(TlsEntry.class);
-    private static final int IDLE_SECONDS = 30;
 
     private final ClientTls settings;
     private final NetCounters counters;
     private final AtomicInteger underWay = new AtomicInteger();
-    private final ThreadPoolExecutor handshakes;
+    private final HandshakeThreads handshakes;
 
     TlsEntry(ClientTls settings, NetCounters counters, int threads) {
         this.settings = settings;
         this.counters = counters;
-        // As many tasks as connections may wait: each has at most one.
-        this.handshakes = new ThreadPoolExecutor(
-                threads,
-                threads,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("tls-handshake", true));
-        handshakes.allowCoreThreadTimeOut(true);
+        int most = settings.security().asksOthers() ? Math.max(threads, HandshakeThreads.ASKING) : threads;
+        this.handshakes = new HandshakeThreads("tls-handshake", most);
     }
 
     ClientTls settings() {
@@ -89,7 +77,7 @@ final class TlsEntry implements AutoCloseable {
 
     @Override
     public void close() {
-        handshakes.shutdownNow();
+        handshakes.close();
     }
 
     private final class Entering implements Handshake.Outcome {
