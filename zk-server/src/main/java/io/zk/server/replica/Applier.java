@@ -156,7 +156,7 @@ final class Applier implements TreeEvents {
         Txn txn = transaction.txn();
         ClientConnection opening = pending.connection();
         if (txn instanceof CreateSessionTxn opened) {
-            database.sessions().put(id, opened.timeoutMillis());
+            database.opened(id, opened.timeoutMillis());
             if (opening != null) {
                 deliver(accepted(opening, zxid, id, opened.timeoutMillis()));
             }

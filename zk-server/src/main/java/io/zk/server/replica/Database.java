@@ -1,10 +1,11 @@
 package io.zk.server.replica;
 
-import io.netty.util.collection.LongObjectHashMap;
+import io.zk.server.session.SessionMap;
 import io.zk.server.tree.DataTree;
 import io.zk.server.zab.CommittedLog;
 import io.zk.server.zab.Proposal;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,11 +18,17 @@ import java.util.TreeMap;
  * new leader applies before a quorum follows it: {@link #certain}. Core thread; tree and sessions under the gate.
  */
 final class Database {
+    /** So many timeouts are known at a time. */
+    private static final int TIMEOUTS_MAX = 1000;
+
     private final CommittedLog recent;
     private final ArrayDeque<Proposal> tail = new ArrayDeque<>();
     private final ApplyStats stats = new ApplyStats();
+    /** One object for each timeout: sessions are many, their timeouts few. */
+    private final Map<Integer, Integer> timeouts = new HashMap<>();
+
     private DataTree tree;
-    private LongObjectHashMap<Integer> sessions;
+    private SessionMap<Integer> sessions;
     private long lastLogged;
     private long durable;
     private long committed;
@@ -32,7 +39,7 @@ final class Database {
     Database(LoadedState state, CommittedLog recent) {
         this.recent = recent;
         this.tree = state.tree();
-        this.sessions = new LongObjectHashMap<>();
+        this.sessions = new SessionMap<>();
         load(state);
     }
 
@@ -52,8 +59,8 @@ final class Database {
     private void load(LoadedState state) {
         tree = state.tree();
         // Another object, as the tree is: whoever reads the old ones under the gate may still do so.
-        sessions = new LongObjectHashMap<>();
-        sessions.putAll(state.sessions());
+        sessions = new SessionMap<>();
+        state.sessions().forEach(this::opened);
         state.recent().forEach(recent::add);
         lastLogged = state.lastZxid();
         durable = lastLogged;
@@ -88,6 +95,14 @@ final class Database {
     /** Timeout in milliseconds of each session of the applied state. */
     Map<Long, Integer> sessions() {
         return sessions;
+    }
+
+    /** @param timeoutMillis as last negotiated when it was opened */
+    void opened(long id, int timeoutMillis) {
+        if (timeouts.size() >= TIMEOUTS_MAX) {
+            timeouts.clear();
+        }
+        sessions.put(id, timeouts.computeIfAbsent(timeoutMillis, same -> same));
     }
 
     /** Under the gate. */

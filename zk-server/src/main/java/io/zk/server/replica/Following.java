@@ -12,6 +12,7 @@ import io.zk.server.op.Operations;
 import io.zk.server.op.WriteOp;
 import io.zk.server.op.WriteRequest;
 import io.zk.server.session.SessionIds;
+import io.zk.server.session.SessionMap;
 import io.zk.server.session.SessionPassword;
 import io.zk.server.session.SessionTable;
 import io.zk.server.txn.Transaction;
@@ -53,7 +54,7 @@ final class Following implements Role, LearnerEvents {
     private final SessionTable nobodys;
     private final LocalSessions sessions = new LocalSessions();
     /** Connections that wait for the leader to say whether they may have their session, by session. */
-    private final LongObjectHashMap<ArrayDeque<Input.Reattached>> moving = new LongObjectHashMap<>();
+    private final SessionMap<ArrayDeque<Input.Reattached>> moving = new SessionMap<>();
     /** Syncs that the leader has not answered. */
     private final ArrayDeque<Input.Submitted> syncs = new ArrayDeque<>();
     /** Syncs and moves that the leader has answered, each due when all that was committed by then is applied. */
@@ -306,12 +307,7 @@ final class Following implements Role, LearnerEvents {
             refuse(input);
             return;
         }
-        ArrayDeque<Input.Reattached> waiting = moving.get(input.sessionId());
-        if (waiting == null) {
-            waiting = new ArrayDeque<>(2);
-            moving.put(input.sessionId(), waiting);
-        }
-        waiting.add(input);
+        moving.computeIfAbsent(input.sessionId(), first -> new ArrayDeque<>(2)).add(input);
         learner.revalidate(input.sessionId(), input.timeoutMillis());
     }
 

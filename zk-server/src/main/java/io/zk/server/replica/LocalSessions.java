@@ -1,8 +1,8 @@
 package io.zk.server.replica;
 
-import io.netty.util.collection.LongObjectHashMap;
 import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.data.OpCode;
+import io.zk.server.session.SessionMap;
 import io.zk.server.txn.ErrorTxn;
 import io.zk.server.txn.Transaction;
 import io.zk.server.txn.Txn;
@@ -20,12 +20,39 @@ import org.jspecify.annotations.Nullable;
 final class LocalSessions implements Applier.Ended {
     /** A session with a connection here, or with requests under way of one that is gone. */
     private static final class Local {
-        final ArrayDeque<Asked> asked = new ArrayDeque<>(2);
+        /** Null while nothing is: of most sessions nothing is, and there are many. */
+        private @Nullable ArrayDeque<Asked> asked;
 
         @Nullable
         ClientConnection connection;
 
         int timeoutMillis;
+
+        void ask(Asked request) {
+            ArrayDeque<Asked> unanswered = asked;
+            if (unanswered == null) {
+                unanswered = new ArrayDeque<>(2);
+                asked = unanswered;
+            }
+            unanswered.add(request);
+        }
+
+        @Nullable
+        Asked oldest() {
+            return asked == null ? null : asked.peek();
+        }
+
+        void answerOldest() {
+            ArrayDeque<Asked> unanswered = asked;
+            if (unanswered != null) {
+                unanswered.remove();
+                asked = unanswered.isEmpty() ? null : unanswered;
+            }
+        }
+
+        int unanswered() {
+            return asked == null ? 0 : asked.size();
+        }
     }
 
     /**
@@ -48,7 +75,7 @@ final class LocalSessions implements Applier.Ended {
         }
     }
 
-    private final LongObjectHashMap<Local> sessions = new LongObjectHashMap<>();
+    private final SessionMap<Local> sessions = new SessionMap<>();
     /** Sessions heard of since the leader was told last, with their timeouts in milliseconds. */
     private final Map<Long, Integer> touched = new LinkedHashMap<>();
 
@@ -86,19 +113,19 @@ final class LocalSessions implements Applier.Ended {
 
     /** The leader has been asked for a session. */
     void opening(long id, ClientConnection connection) {
-        local(id).asked.add(new Asked(null, connection, ErrorCode.OK));
+        local(id).ask(new Asked(null, connection, ErrorCode.OK));
         unanswered++;
     }
 
     /** The leader has been asked. */
     void asked(Input.Submitted request) {
-        local(request.request().sessionId()).asked.add(new Asked(request, null, ErrorCode.OK));
+        local(request.request().sessionId()).ask(new Asked(request, null, ErrorCode.OK));
         unanswered++;
     }
 
     /** Nobody is asked: it is refused once everything before it is answered. */
     void refused(Input.Submitted request, ErrorCode error) {
-        local(request.request().sessionId()).asked.add(new Asked(request, null, error));
+        local(request.request().sessionId()).ask(new Asked(request, null, error));
         unanswered++;
     }
 
@@ -106,11 +133,11 @@ final class LocalSessions implements Applier.Ended {
     Pending answer(Transaction transaction) {
         long id = transaction.header().sessionId();
         Local local = sessions.get(id);
-        Asked oldest = local == null ? null : local.asked.peek();
+        Asked oldest = local == null ? null : local.oldest();
         if (local == null || oldest == null || !oldest.answeredBy(transaction)) {
             return Pending.write(transaction, null);
         }
-        local.asked.remove();
+        local.answerOldest();
         unanswered--;
         if (transaction.txn() instanceof ErrorTxn refusal
                 && (oldest.request() == null || refusal.err() == ErrorCode.SESSION_MOVED.code())) {
@@ -128,11 +155,11 @@ final class LocalSessions implements Applier.Ended {
     @Nullable
     Pending nextRefusal(long id) {
         Local local = sessions.get(id);
-        Asked oldest = local == null ? null : local.asked.peek();
+        Asked oldest = local == null ? null : local.oldest();
         if (local == null || oldest == null || oldest.request() == null || oldest.error() == ErrorCode.OK) {
             return null;
         }
-        local.asked.remove();
+        local.answerOldest();
         unanswered--;
         forgetIfIdle(id, local);
         return Pending.answer(0, oldest.request(), oldest.error());
@@ -145,7 +172,7 @@ final class LocalSessions implements Applier.Ended {
         if (local == null) {
             return null;
         }
-        unanswered -= local.asked.size();
+        unanswered -= local.unanswered();
         return local.connection;
     }
 
@@ -179,7 +206,7 @@ final class LocalSessions implements Applier.Ended {
     }
 
     private void forgetIfIdle(long id, Local local) {
-        if (local.connection == null && local.asked.isEmpty()) {
+        if (local.connection == null && local.unanswered() == 0) {
             sessions.remove(id);
         }
     }

@@ -1,6 +1,5 @@
 package io.zk.server.session;
 
-import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ public final class SessionTable {
     private static final long NOWHERE = Long.MIN_VALUE;
 
     private final int tickMillis;
-    private final LongObjectHashMap<Session> sessions = new LongObjectHashMap<>();
+    private final SessionMap<Session> sessions = new SessionMap<>();
     private final TreeMap<Long, List<Session>> buckets = new TreeMap<>();
 
     public SessionTable(int tickMillis) {
