@@ -42,6 +42,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
     private final ClientConnection connection;
     private @Nullable ByteBuf in;
     private int outBytes = OUT_BYTES_MIN;
+    private int place;
     private boolean queued;
     private boolean opened;
     /** Its first frame has come. */
@@ -67,7 +68,6 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
         this.remote = remote;
         this.connection =
                 loop.clients().connect(remote.getAddress().getHostAddress(), this, System.currentTimeMillis());
-        connection.channel(this);
     }
 
     ClientConnection connection() {
@@ -76,6 +76,20 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
 
     InetSocketAddress remote() {
         return remote;
+    }
+
+    /** Where its loop's list of open connections has it, which alone asks. */
+    int place() {
+        return place;
+    }
+
+    void place(int next) {
+        place = next;
+    }
+
+    /** Whether whoever serves the clients of its loop knows of it: neither gone nor retired. */
+    boolean served() {
+        return !closed;
     }
 
     /** Whether it is being read, for the words stat and cons. Any thread; may be a moment old. */
@@ -151,10 +165,11 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        boolean served = served();
         closed = true;
         releaseInput();
         port.left(this);
-        loop.gone(this);
+        loop.gone(this, served);
     }
 
     // ---- a turn of the loop

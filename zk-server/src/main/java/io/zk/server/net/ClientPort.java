@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -44,7 +42,6 @@ public final class ClientPort implements AutoCloseable {
     private final Admission admission;
     private final ConnectionThrottle throttle;
     private final NetCounters counters = new NetCounters();
-    private final Set<ClientChannel> channels = ConcurrentHashMap.newKeySet();
     private final MultiThreadIoEventLoopGroup group;
     private final Transport transport = Transport.best();
     private final @Nullable TlsEntry tls;
@@ -153,9 +150,11 @@ public final class ClientPort implements AutoCloseable {
     /** Every open connection. What they did may be read while no loop is in the tree gate. */
     public List<Peer> peers() {
         List<Peer> peers = new ArrayList<>();
-        for (ClientChannel channel : channels) {
-            peers.add(new Peer(
-                    channel.connection(), channel.remote(), channel.reads(), channel.asksWord(), channel.secure()));
+        for (IoLoop loop : loops) {
+            for (ClientChannel channel : loop.open()) {
+                peers.add(new Peer(
+                        channel.connection(), channel.remote(), channel.reads(), channel.asksWord(), channel.secure()));
+            }
         }
         return peers;
     }
@@ -203,8 +202,8 @@ public final class ClientPort implements AutoCloseable {
     @Override
     public void close() {
         stopListening();
-        for (ClientChannel channel : channels) {
-            channel.closeFromOutside();
+        for (IoLoop loop : loops) {
+            loop.open().forEach(ClientChannel::closeFromOutside);
         }
         group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS);
         if (tls != null) {
@@ -244,7 +243,6 @@ public final class ClientPort implements AutoCloseable {
     }
 
     void left(ClientChannel channel) {
-        channels.remove(channel);
         admission.leave(channel.remote().getAddress());
     }
 
@@ -263,7 +261,6 @@ public final class ClientPort implements AutoCloseable {
         IoLoop loop = loopOf(channel.eventLoop());
         ClientChannel client = new ClientChannel(this, loop, channel, remote);
         channel.config().setRecvByteBufAllocator(loop.receiveSizes());
-        channels.add(client);
         loop.connected(client);
         loop.expectSession(client, settings.limits().sessionlessMillis());
         first.accept(channel, client);

@@ -8,12 +8,10 @@ import io.zk.server.replica.SaslAnswer;
 import io.zk.server.replica.SaslService;
 import io.zk.server.replica.SaslStep;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One I/O thread: gathers what its sockets have received, has it answered in one batch under the tree gate, and flushes
  * each connection once. A batch runs as a task behind the sockets of the same turn, so it holds whatever all of them
- * brought. Owned by its event loop but for {@link #wake}.
+ * brought. Owned by its event loop but for {@link #wake} and {@link #open}.
  */
 public final class IoLoop {
     private static final long NANOS_A_MILLI = 1_000_000;
@@ -39,7 +37,7 @@ public final class IoLoop {
     private final Map<ClientChannel, Long> closing = new LinkedHashMap<>();
 
     private final WarningPace warnings = new WarningPace();
-    private final Set<ClientChannel> open = new HashSet<>();
+    private final OpenChannels open = new OpenChannels();
     private ClientLoop clients;
     private List<ClientChannel> ready = new ArrayList<>();
     private List<ClientChannel> spare = new ArrayList<>();
@@ -83,9 +81,11 @@ public final class IoLoop {
 
     private void replace(ClientLoop next) {
         try {
+            List<ClientChannel> served =
+                    open.list().stream().filter(ClientChannel::served).toList();
             gate.enter();
             try {
-                for (ClientChannel channel : open) {
+                for (ClientChannel channel : served) {
                     clients.disconnected(channel.connection());
                 }
             } finally {
@@ -98,10 +98,7 @@ public final class IoLoop {
             gone.clear();
             sessionless.clear();
             closing.clear();
-            for (ClientChannel channel : List.copyOf(open)) {
-                channel.retire();
-            }
-            open.clear();
+            served.forEach(ClientChannel::retire);
             clients = next;
         } catch (Throwable cause) { // top of a thread: as in a batch
             core.failed(cause);
@@ -130,6 +127,11 @@ public final class IoLoop {
         return core;
     }
 
+    /** Every connection that has not gone. Any thread. */
+    List<ClientChannel> open() {
+        return open.list();
+    }
+
     /** Has connected. */
     void connected(ClientChannel channel) {
         open.add(channel);
@@ -141,12 +143,17 @@ public final class IoLoop {
         schedule();
     }
 
-    /** Is closed. */
-    void gone(ClientChannel channel) {
+    /**
+     * Is closed.
+     *
+     * @param served whether somebody has to be told
+     */
+    void gone(ClientChannel channel, boolean served) {
         // At once, not when their time is up: short connections would fill the heap by then.
         sessionless.remove(channel);
         closing.remove(channel);
-        if (open.remove(channel)) {
+        open.remove(channel);
+        if (served) {
             gone.add(channel);
             schedule();
         }
@@ -206,10 +213,7 @@ public final class IoLoop {
                 core.post(inputs);
             }
             for (ClientConnection connection : clients.takeDirty()) {
-                ClientChannel channel = (ClientChannel) connection.channel();
-                if (channel != null) {
-                    flush(channel);
-                }
+                flush((ClientChannel) connection.outlet());
             }
             for (ClientChannel channel : turn) {
                 endTurn(channel);

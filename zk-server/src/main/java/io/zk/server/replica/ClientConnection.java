@@ -25,29 +25,30 @@ public final class ClientConnection {
 
     private final ClientLoop loop;
     private final String address;
-    private final Supplier<ByteBuf> buffers;
-    private final RequestOrder<HeldRequest> order = new RequestOrder<>();
+    private final Supplier<ByteBuf> outlet;
     private final ConnectionStats stats;
     private State state = State.NEW;
     private Identities identities;
     private int watcher = -1;
     private long sessionId;
     private int timeoutMillis;
-    private long touchReport = -1;
     private long heardAt;
+    private boolean heard;
     private boolean sendsReadOnly;
     private boolean dirty;
+    /** Null while nothing is under way: of most connections nothing is, and there are many. */
+    private @Nullable RequestOrder<HeldRequest> order;
+
     private @Nullable List<byte[]> early;
     private @Nullable ByteBuf out;
-    private @Nullable Object channel;
     private @Nullable Object exchange;
     private boolean rests;
 
     ClientConnection(
-            ClientLoop loop, String address, Identities host, Supplier<ByteBuf> buffers, ConnectionStats stats) {
+            ClientLoop loop, String address, Identities host, Supplier<ByteBuf> outlet, ConnectionStats stats) {
         this.loop = loop;
         this.address = address;
-        this.buffers = buffers;
+        this.outlet = outlet;
         this.stats = stats;
         this.identities = host;
     }
@@ -57,13 +58,9 @@ public final class ClientConnection {
         return address;
     }
 
-    /** What the shell keeps here to find the way back to its channel; nothing in this package touches it. */
-    public @Nullable Object channel() {
-        return channel;
-    }
-
-    public void channel(Object value) {
-        channel = value;
+    /** What the shell gave to take buffers from: by this it finds the way back to its channel. */
+    public Supplier<ByteBuf> outlet() {
+        return outlet;
     }
 
     /** Whether what it sent has to wait until a step of its SASL exchange is taken. */
@@ -106,13 +103,15 @@ public final class ClientConnection {
 
     /** Requests not answered yet. */
     public int outstanding() {
+        RequestOrder<HeldRequest> underWay = order;
         List<byte[]> frames = early;
-        return order.outstanding() + (frames == null ? 0 : frames.size());
+        return (underWay == null ? 0 : underWay.outstanding()) + (frames == null ? 0 : frames.size());
     }
 
     /** Bytes of requests that wait for their turn. */
     public long waitingBytes() {
-        long bytes = order.waitingBytes();
+        RequestOrder<HeldRequest> underWay = order;
+        long bytes = underWay == null ? 0 : underWay.waitingBytes();
         if (early != null) {
             for (byte[] frame : early) {
                 bytes += frame.length;
@@ -165,7 +164,7 @@ public final class ClientConnection {
     ByteBuf out() {
         ByteBuf current = out;
         if (current == null) {
-            current = buffers.get();
+            current = outlet.get();
             out = current;
         }
         return current;
@@ -175,8 +174,34 @@ public final class ClientConnection {
         return loop;
     }
 
+    /** Whether a request of this kind may be carried out at once. */
+    boolean admits(RequestOrder.Kind kind) {
+        RequestOrder<HeldRequest> underWay = order;
+        return underWay == null || underWay.admits(kind);
+    }
+
+    /** For what is under way from now on, or is. */
     RequestOrder<HeldRequest> order() {
-        return order;
+        RequestOrder<HeldRequest> underWay = order;
+        if (underWay == null) {
+            underWay = new RequestOrder<>();
+            order = underWay;
+        }
+        return underWay;
+    }
+
+    /** The next waiting request whose turn has come, or null. */
+    @Nullable
+    HeldRequest release() {
+        RequestOrder<HeldRequest> underWay = order;
+        if (underWay == null) {
+            return null;
+        }
+        HeldRequest next = underWay.release();
+        if (next == null && underWay.outstanding() == 0) {
+            order = null;
+        }
+        return next;
     }
 
     State state() {
@@ -224,12 +249,16 @@ public final class ClientConnection {
         return heardAt;
     }
 
-    /** Notes that it was heard of; whether this is the first time since the report of that number. */
-    boolean heard(long now, long report) {
+    /** Notes that it was heard of; whether this is the first time since the last report. */
+    boolean heard(long now) {
         heardAt = now;
-        boolean first = touchReport != report;
-        touchReport = report;
+        boolean first = !heard;
+        heard = true;
         return first;
+    }
+
+    void reported() {
+        heard = false;
     }
 
     /** Marks that it has something to write or to close; whether it had not before. */

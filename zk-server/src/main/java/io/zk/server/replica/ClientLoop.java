@@ -91,12 +91,12 @@ public final class ClientLoop {
      * A client has connected.
      *
      * @param address the peer's address as text
-     * @param buffers gives a buffer for outgoing bytes whenever a batch begins to write
+     * @param outlet gives a buffer for outgoing bytes whenever a batch begins to write
      * @param wallMillis milliseconds since 1970
      */
-    public ClientConnection connect(String address, Supplier<ByteBuf> buffers, long wallMillis) {
+    public ClientConnection connect(String address, Supplier<ByteBuf> outlet, long wallMillis) {
         Hosts.Host host = hosts.of(address);
-        return new ClientConnection(this, host.address(), host.identities(), buffers, new ConnectionStats(wallMillis));
+        return new ClientConnection(this, host.address(), host.identities(), outlet, new ConnectionStats(wallMillis));
     }
 
     /** The connection is gone. Under the read lock. */
@@ -309,7 +309,7 @@ public final class ClientLoop {
     private void ordered(
             ClientConnection connection, int xid, int type, @Nullable OpCode opCode, ByteBuf payload, long now) {
         RequestOrder.Kind kind = kind(opCode);
-        if (!connection.order().admits(kind)) {
+        if (!connection.admits(kind)) {
             HeldRequest held = new HeldRequest(xid, type, Frames.bytes(payload), connection.identities(), kind, now);
             connection.order().hold(held);
             waitingBytes += held.bytes();
@@ -332,7 +332,7 @@ public final class ClientLoop {
     }
 
     private void release(ClientConnection connection, long now) {
-        HeldRequest held = connection.order().release();
+        HeldRequest held = connection.release();
         while (held != null) {
             waitingBytes -= held.bytes();
             OpCode opCode = OpCode.of(held.type());
@@ -346,7 +346,7 @@ public final class ClientLoop {
                 read(connection, held.xid(), opCode, held.identities(), Unpooled.wrappedBuffer(held.body()));
                 answeredRead(connection, held.type(), held.xid(), held.receivedAt(), now);
             }
-            held = connection.order().release();
+            held = connection.release();
         }
     }
 
@@ -433,7 +433,7 @@ public final class ClientLoop {
             stats.answeredWrite(opCode, millis);
             stats.replied(delivery.frame().length - Integer.BYTES);
             ConnectionStats its = connection.stats();
-            its.latency().add(millis);
+            its.took(millis);
             int type = delivery.failed() ? ConnectionStats.NONE : opCode.code();
             its.answered(type, request.request().xid(), delivery.zxid(), now);
         }
@@ -442,7 +442,7 @@ public final class ClientLoop {
     private void answeredRead(ClientConnection connection, int type, int xid, long receivedAt, long now) {
         long millis = Math.max(0, now - receivedAt);
         stats.answeredRead(OpCode.of(type), millis);
-        connection.stats().latency().add(millis);
+        connection.stats().took(millis);
         connection.stats().answered(type, xid, tree.lastZxid(), now);
     }
 }

@@ -12,7 +12,11 @@ public final class ConnectionStats {
     private int lastXid = NONE;
     private long lastZxid = NONE;
     private long lastReplyAt;
-    private final Latency latency = new Latency();
+    private long times;
+    private long totalMillis;
+    private int leastMillis = Integer.MAX_VALUE;
+    private int greatestMillis;
+    private int lastMillis;
 
     ConnectionStats(long establishedAt) {
         this.establishedAt = establishedAt;
@@ -51,8 +55,11 @@ public final class ConnectionStats {
         return lastReplyAt;
     }
 
+    /** From the arrival of a request to its answer. */
     public Latency latency() {
-        return latency;
+        return times == 0
+                ? new Latency(0, 0, 0, 0, 0)
+                : new Latency(times, leastMillis, (double) totalMillis / times, greatestMillis, lastMillis);
     }
 
     /** Begins anew (the word crst). */
@@ -63,7 +70,11 @@ public final class ConnectionStats {
         lastXid = NONE;
         lastZxid = NONE;
         lastReplyAt = 0;
-        latency.reset();
+        times = 0;
+        totalMillis = 0;
+        leastMillis = Integer.MAX_VALUE;
+        greatestMillis = 0;
+        lastMillis = 0;
     }
 
     void countReceived() {
@@ -72,6 +83,16 @@ public final class ConnectionStats {
 
     void countSent() {
         sent++;
+    }
+
+    /** So much time was between a request and its answer. */
+    void took(long millis) {
+        int bounded = (int) Math.min(millis, Integer.MAX_VALUE);
+        times++;
+        totalMillis += bounded;
+        leastMillis = Math.min(leastMillis, bounded);
+        greatestMillis = Math.max(greatestMillis, bounded);
+        lastMillis = bounded;
     }
 
     void answered(int type, int xid, long zxid, long now) {

@@ -7,17 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** Collects the connections a loop heard of since its last report to the core. Owned by the loop. */
 final class TouchReport {
     private final List<ClientConnection> heard = new ArrayList<>();
-    private long number;
 
     void heard(ClientConnection connection, long now) {
-        if (connection.heard(now, number)) {
+        if (connection.heard(now)) {
             heard.add(connection);
         }
     }
 
     /** The sessions heard of since the last call, or null if there are none. */
     Input.@Nullable Touched take() {
-        number++;
         if (heard.isEmpty()) {
             return null;
         }
@@ -25,6 +23,7 @@ final class TouchReport {
         long[] times = new long[heard.size()];
         int count = 0;
         for (ClientConnection connection : heard) {
+            connection.reported();
             if (connection.sessionId() != 0) {
                 ids[count] = connection.sessionId();
                 times[count] = connection.heardAt();

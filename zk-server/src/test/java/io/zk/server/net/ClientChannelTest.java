@@ -31,8 +31,10 @@ import io.zk.server.tree.DataTree;
 import io.zk.server.tree.TreeRules;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +60,7 @@ class ClientChannelTest {
         loop.start(channel.eventLoop(), 60_000);
         InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         client = new ClientChannel(port, loop, channel, remote);
+        loop.connected(client);
         channel.pipeline().addLast(client);
     }
 
@@ -72,6 +75,27 @@ class ClientChannelTest {
         channel.finishAndReleaseAll();
         port.close();
         assertNull(core.failure);
+    }
+
+    @Test
+    void onlyThoseThatHaveNotGoneAreListed() {
+        List<EmbeddedChannel> others = new ArrayList<>();
+        List<ClientChannel> open = new ArrayList<>(List.of(client));
+        for (int i = 0; i < 4; i++) {
+            EmbeddedChannel socket = new EmbeddedChannel();
+            ClientChannel other = new ClientChannel(port, loop, socket, client.remote());
+            loop.connected(other);
+            socket.pipeline().addLast(other);
+            others.add(socket);
+            open.add(other);
+        }
+        assertEquals(Set.copyOf(open), Set.copyOf(loop.open()));
+        for (int gone : new int[] {1, 2, 0, 0}) {
+            others.remove(gone).finishAndReleaseAll();
+            open.remove(gone + 1);
+            assertEquals(Set.copyOf(open), Set.copyOf(loop.open()));
+        }
+        assertEquals(List.of(client), loop.open());
     }
 
     @Test

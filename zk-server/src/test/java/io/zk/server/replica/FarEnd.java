@@ -12,10 +12,11 @@ import io.zk.protocol.wire.WireIn;
 import io.zk.protocol.wire.WireLimits;
 import io.zk.protocol.wire.WireOut;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A connection's far end: frames in, frames out. */
-class FarEnd {
+class FarEnd implements Supplier<ByteBuf> {
     static final int TIMEOUT = 4_000;
 
     final ClientLoop loop;
@@ -27,8 +28,13 @@ class FarEnd {
     FarEnd(ClientLoop loop, LongSupplier millis) {
         this.loop = loop;
         this.millis = millis;
-        connection = loop.connect("127.0.0.1", Unpooled::buffer, 0);
-        connection.channel(this);
+        connection = loop.connect("127.0.0.1", this, 0);
+    }
+
+    /** A buffer for what the loop writes. */
+    @Override
+    public ByteBuf get() {
+        return Unpooled.buffer();
     }
 
     /** One frame a reply, header first. */
@@ -81,12 +87,12 @@ class FarEnd {
     /** What a loop has written reaches the far ends of its connections. */
     static void flush(ClientLoop loop) {
         for (ClientConnection connection : loop.takeDirty()) {
-            FarEnd end = (FarEnd) connection.channel();
+            FarEnd end = (FarEnd) connection.outlet();
             ByteBuf bytes = connection.takeOut();
-            if (end != null && bytes != null) {
+            if (bytes != null) {
                 end.received.writeBytes(bytes);
             }
-            if (end != null && connection.closing()) {
+            if (connection.closing()) {
                 end.ended = true;
             }
         }

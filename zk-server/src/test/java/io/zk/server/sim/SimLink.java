@@ -5,13 +5,14 @@ import io.netty.buffer.Unpooled;
 import io.zk.client.session.SessionInput;
 import io.zk.server.replica.ClientConnection;
 import io.zk.server.replica.ClientLoop;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection between a client and the server: bytes arrive in order, each way after a delay of its own; a cut loses
  * what is under way, and each end learns of it at a time of its own.
  */
-final class SimLink {
+final class SimLink implements Supplier<ByteBuf> {
     private static final int LENGTH_BYTES = 4;
 
     private final World world;
@@ -50,7 +51,12 @@ final class SimLink {
     void serverEnd(ClientLoop itsLoop, ClientConnection itsConnection) {
         loop = itsLoop;
         connection = itsConnection;
-        itsConnection.channel(this);
+    }
+
+    /** A buffer for what the server writes. */
+    @Override
+    public ByteBuf get() {
+        return Unpooled.buffer();
     }
 
     ClientLoop loop() {

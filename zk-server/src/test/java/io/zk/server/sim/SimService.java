@@ -67,8 +67,7 @@ final class SimService {
             return false;
         }
         ClientLoop loop = loops.get(world.random().nextInt(loops.size()));
-        link.serverEnd(
-                loop, loop.connect(link.address(), Unpooled::buffer, world.now().wallMillis()));
+        link.serverEnd(loop, loop.connect(link.address(), link, world.now().wallMillis()));
         links.add(link);
         return true;
     }
@@ -130,12 +129,12 @@ final class SimService {
     private void flush(ClientLoop loop) {
         post(loop);
         for (ClientConnection connection : loop.takeDirty()) {
-            SimLink link = (SimLink) connection.channel();
+            SimLink link = (SimLink) connection.outlet();
             ByteBuf bytes = connection.takeOut();
-            if (link != null && bytes != null) {
+            if (bytes != null) {
                 link.toClient(bytes);
             }
-            if (link != null && connection.closing()) {
+            if (connection.closing()) {
                 link.closeAfterBytes();
             }
         }
