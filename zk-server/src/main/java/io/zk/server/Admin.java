@@ -45,12 +45,7 @@ final class Admin implements AutoCloseable {
     private Admin(ServerConfig config, Wiring wiring, TlsWiring tls, Parts parts) {
         commandUrl = config.value(AdminKeys.COMMAND_URL);
         AdminView view = new AdminView(config, parts.replica(), parts.desk(), parts.snapshots(), parts.clients()::port);
-        AdminCommands commands = new AdminCommands(
-                parts.status(),
-                view,
-                parts.words()::monitorValues,
-                parts.words().traceMask(),
-                Version.text());
+        AdminCommands commands = new AdminCommands(parts.status(), view, parts.words(), Version.text());
         AdminSite.Behind behind = new AdminSite.Behind(
                 new AdminAccess(wiring.ops().acl(), parts.replica(), parts.gate()),
                 new AdminBackup(parts.snapshotTurn(), parts.snapshotting(), restore(wiring, parts)),
@@ -72,7 +67,13 @@ final class Admin implements AutoCloseable {
 
     private static @Nullable Restore restore(Wiring wiring, Parts parts) {
         return parts.replica() instanceof Renewable renewable
-                ? new Restore(renewable, parts.desk(), parts.snapshotTurn(), wiring.tree(), wiring.limits())
+                ? new Restore(
+                        renewable,
+                        parts.desk(),
+                        parts.snapshotTurn(),
+                        wiring.tree(),
+                        wiring.limits(),
+                        parts.metrics().restoreMillis)
                 : null;
     }
 

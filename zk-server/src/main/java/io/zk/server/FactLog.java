@@ -30,6 +30,8 @@ final class FactLog implements Consumer<Fact> {
             case RECORD_TOO_LARGE -> LOG.warn(
                     "a request of session 0x{} was refused: its transaction could not be read back",
                     hex(fact.sessionId()));
+            case REQUEST_THROTTLED, REQUEST_STALE, REQUEST_DROPPED -> {}
+            case QUOTA_EXCEEDED -> LOG.debug("a hard quota below /{} is exceeded", fact.detail());
             case LOOKING -> LOG.info("LOOKING: {}", fact.detail());
             case ELECTED, ESTABLISHED -> LOG.info(fact.detail());
         }
@@ -39,6 +41,10 @@ final class FactLog implements Consumer<Fact> {
         switch (fact.kind()) {
             case SESSION_EXPIRED -> metrics.sessionsExpired.add();
             case RECORD_TOO_LARGE -> metrics.recordsTooLarge.add();
+            case REQUEST_THROTTLED -> metrics.requestsThrottled.add();
+            case REQUEST_STALE -> metrics.requestsStale.add();
+            case REQUEST_DROPPED -> metrics.requestsDropped.add();
+            case QUOTA_EXCEEDED -> metrics.quotaExceeded.add(fact.detail());
             case SESSION_OPENED,
                     SESSION_REATTACHED,
                     SESSION_REFUSED,

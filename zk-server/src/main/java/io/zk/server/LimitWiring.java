@@ -31,9 +31,14 @@ record LimitWiring(ServerConfig config) {
     }
 
     Patience patience() {
-        return new Patience(
-                config.value(LimitKeys.THROTTLED_MILLIS),
-                config.value(LimitKeys.STALE_LATENCY) && config.value(LimitKeys.DROP_STALE));
+        return new Patience(config.value(LimitKeys.THROTTLED_MILLIS), late());
+    }
+
+    private Patience.Late late() {
+        if (!config.value(LimitKeys.STALE_LATENCY)) {
+            return Patience.Late.UNSEEN;
+        }
+        return config.value(LimitKeys.DROP_STALE) ? Patience.Late.DROPPED : Patience.Late.COUNTED;
     }
 
     DiskRoom.Limits disk() {

@@ -5,6 +5,8 @@ import io.zk.server.ops.ServerStatus;
 import io.zk.server.replica.ApplyStats;
 import io.zk.server.replica.Distribution;
 import io.zk.server.replica.LoopStats;
+import io.zk.server.replica.Namespaces;
+import io.zk.server.tree.Quota;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,8 +25,8 @@ final class LoadView {
     private final Map<String, Distribution> writeBytes = new TreeMap<>();
     private final Map<String, Distribution> summaries = new TreeMap<>();
     private final Map<String, Long> gauges = new TreeMap<>();
-    private long eventBytes;
-    private long lateReplies;
+    private final Map<String, Map<String, Long>> quotas = new TreeMap<>();
+    private final Map<String, Long> counters = new TreeMap<>();
     private long lastReply = -1;
     private long leastReply = Integer.MAX_VALUE;
     private long greatestReply = -1;
@@ -34,8 +36,11 @@ final class LoadView {
         writes.merge(stats.writes());
         merge(stats.operations(), operations);
         merge(stats.readBytes().sizes(), readBytes);
-        eventBytes += stats.eventBytes();
-        lateReplies += stats.lateReplies();
+        count("watch_bytes", stats.eventBytes());
+        count("stale_replies", stats.lateReplies());
+        count("ensemble_auth_success", stats.ensemblesMeant());
+        count("ensemble_auth_skip", stats.ensemblesUnnamed());
+        count("ensemble_auth_fail", stats.ensemblesRefused());
         if (stats.greatestReply() >= 0) {
             lastReply = stats.lastReply();
             leastReply = Math.min(leastReply, stats.leastReply());
@@ -46,6 +51,26 @@ final class LoadView {
     void add(ApplyStats stats) {
         merge(stats.writes().sizes(), writeBytes);
         TOLD.forEach((name, type) -> sum(summaries, name).merge(stats.told(type)));
+    }
+
+    /** Limits and usage by the first name of a quota's path; where several share it, their sum. */
+    void add(Quota quota) {
+        String name = Namespaces.of(quota.path());
+        long count = quota.countHard() < 0 ? quota.countSoft() : quota.countHard();
+        long bytes = quota.bytesHard() < 0 ? quota.bytesSoft() : quota.bytesHard();
+        quota("quota_count_limit_per_namespace").merge(name, count, LoadView::sumOfLimits);
+        quota("quota_bytes_limit_per_namespace").merge(name, bytes, LoadView::sumOfLimits);
+        quota("quota_count_usage_per_namespace").merge(name, quota.countUsed(), Long::sum);
+        quota("quota_bytes_usage_per_namespace").merge(name, quota.bytesUsed(), Long::sum);
+    }
+
+    private Map<String, Long> quota(String name) {
+        return quotas.computeIfAbsent(name, unknown -> new TreeMap<>());
+    }
+
+    /** -1: there is none. */
+    private static long sumOfLimits(long one, long other) {
+        return one < 0 ? other : other < 0 ? one : one + other;
     }
 
     /** @param leader whom it watches, -1 if it is no observer */
@@ -81,13 +106,17 @@ final class LoadView {
         summaries.put("read_commitproc_time_ms", reads);
         return new ServerStatus.Measured(
                 gauges,
-                Map.of(),
-                Map.of("watch_bytes", eventBytes, "stale_replies", lateReplies),
+                quotas,
+                counters,
                 summaries,
                 Map.of(
                         "read_per_namespace", readBytes,
                         "write_per_namespace", writeBytes,
                         "operation_latency", operations));
+    }
+
+    private void count(String name, long more) {
+        counters.merge(name, more, Long::sum);
     }
 
     private static void merge(Map<String, Distribution> more, Map<String, Distribution> sums) {

@@ -32,6 +32,11 @@ final class MetricsDesk implements AutoCloseable {
         }
     }
 
+    /** Whether the word mntr shows metrics. */
+    boolean byWord() {
+        return MetricsKeys.shows(config.value(MetricsKeys.PROVIDER_CLASS));
+    }
+
     /** Once the port for clients is open. */
     void openBeans(ServerStatus status, int clientPort) {
         BeanDesk desk = new BeanDesk(config, new ServerBeans(config, status, metrics), clientPort, () -> part);

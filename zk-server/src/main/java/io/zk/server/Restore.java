@@ -1,6 +1,7 @@
 package io.zk.server;
 
 import io.zk.protocol.wire.WireLimits;
+import io.zk.server.ops.Summary;
 import io.zk.server.replica.Renewable;
 import io.zk.server.storage.SnapshotReader;
 import io.zk.server.storage.SnapshotStream;
@@ -28,14 +29,24 @@ final class Restore {
     private final SnapshotTurn snapshots;
     private final TreeRules rules;
     private final WireLimits limits;
+    /** One thread at a time: the one that restores. */
+    private final Summary millis;
+
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    Restore(Renewable replica, CoreDesk desk, SnapshotTurn snapshots, TreeRules rules, WireLimits limits) {
+    Restore(
+            Renewable replica,
+            CoreDesk desk,
+            SnapshotTurn snapshots,
+            TreeRules rules,
+            WireLimits limits,
+            Summary millis) {
         this.replica = replica;
         this.desk = desk;
         this.snapshots = snapshots;
         this.rules = rules;
         this.limits = limits;
+        this.millis = millis;
     }
 
     /** @throws IOException with a sentence that says why nothing has changed */
@@ -43,8 +54,11 @@ final class Restore {
         if (!busy.compareAndSet(false, true)) {
             throw new IOException("another restore is under way");
         }
+        long began = System.nanoTime();
         try {
-            return load(stream);
+            long zxid = load(stream);
+            millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+            return zxid;
         } finally {
             busy.set(false);
         }

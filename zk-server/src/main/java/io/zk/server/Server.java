@@ -108,10 +108,10 @@ public final class Server implements AutoCloseable {
         duties.add(allocating);
         addCare(config, disk, metrics, found);
         status = status(config, wiring, new CoreParts(replica, gate, desk, core, proposals), metrics);
-        FourLetterWords answers =
-                new FourLetterWords(status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), Version.text());
+        FourLetterWords answers = new FourLetterWords(
+                status, metrics, config.value(BasicKeys.FOUR_LETTER_WORDS), shown.byWord(), Version.text());
         words = new WordService(answers);
-        port = new ClientPort(wiring.net(), loops, words, found.tls().clientPorts());
+        port = new ClientPort(wiring.net(), loops, words, found.tls().clientPorts(), metrics.tokenDeficit::add);
         countPort(metrics, port);
         Admin.Parts seen = new Admin.Parts(
                 replica, gate, desk, snapshots, snapshotTurn, snapshotting, status, answers, metrics, port);
@@ -248,7 +248,9 @@ public final class Server implements AutoCloseable {
     private static void countPort(Metrics metrics, ClientPort port) {
         NetCounters counters = port.counters();
         metrics.gauge("outstanding_tls_handshake", port::handshakesUnderWay);
+        metrics.gauge("connection_drop_probability", port::dropChance);
         metrics.counter("connection_rejected", counters::rejected);
+        metrics.counter("cnxn_closed_without_zk_server_running", counters::unserved);
         metrics.counter("connection_drop_count", counters::dropped);
         metrics.counter("sessionless_connections_expired", counters::sessionlessExpired);
         metrics.counter("unsuccessful_handshake", counters::handshakesFailed);

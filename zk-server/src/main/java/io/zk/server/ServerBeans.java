@@ -3,7 +3,9 @@ package io.zk.server;
 import io.zk.server.config.BasicKeys;
 import io.zk.server.config.EnsembleConfig;
 import io.zk.server.config.EnsembleKeys;
+import io.zk.server.config.LimitKeys;
 import io.zk.server.config.ServerConfig;
+import io.zk.server.config.Setting;
 import io.zk.server.config.StorageKeys;
 import io.zk.server.config.TlsKeys;
 import io.zk.server.ops.Bean;
@@ -15,6 +17,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The beans of JMX, with the attributes and types of those of Apache's servers. Any thread. */
@@ -52,6 +55,7 @@ final class ServerBeans {
     Bean serving(String part) {
         Bean bean = new Bean("a server of clients");
         settings(bean);
+        limits(bean);
         traffic(bean);
         bean.shows("TxnLogElapsedSyncTime", Long.class, metrics.fsyncMillis::last)
                 .shows("FsyncThresholdExceedCount", Long.class, metrics.slowForces::value)
@@ -102,6 +106,25 @@ final class ServerBeans {
                 .shows("MaxCnxns", Integer.class, () -> config.value(BasicKeys.MAX_CNXNS))
                 .shows("JuteMaxBufferSize", Integer.class, () -> config.value(BasicKeys.JUTE_MAX_BUFFER))
                 .shows("ResponseCachingEnabled", Boolean.class, () -> false);
+    }
+
+    /** They can't be set while the server runs. */
+    private void limits(Bean bean) {
+        Map<String, Setting<Integer>> numbers = new TreeMap<>();
+        numbers.put("RequestThrottleLimit", LimitKeys.REQUESTS_MAX);
+        numbers.put("RequestThrottleStallTime", LimitKeys.STALL_MILLIS);
+        numbers.put("ThrottledOpWaitTime", LimitKeys.THROTTLED_MILLIS);
+        numbers.put("ConnectionMaxTokens", LimitKeys.TOKENS);
+        numbers.put("ConnectionTokenFillTime", LimitKeys.FILL_TIME);
+        numbers.put("ConnectionTokenFillCount", LimitKeys.FILL_COUNT);
+        numbers.put("ConnectionFreezeTime", LimitKeys.FREEZE_TIME);
+        numbers.forEach((name, setting) -> bean.shows(name, Integer.class, () -> config.value(setting)));
+        bean.shows("ConnectionDropIncrease", Double.class, () -> config.value(LimitKeys.DROP_INCREASE))
+                .shows("ConnectionDropDecrease", Double.class, () -> config.value(LimitKeys.DROP_DECREASE))
+                .shows("ConnectionDecreaseRatio", Double.class, () -> config.value(LimitKeys.DECREASE_RATIO))
+                .shows("RequestThrottleDropStale", Boolean.class, () -> config.value(LimitKeys.DROP_STALE))
+                .shows("RequestStaleLatencyCheck", Boolean.class, () -> config.value(LimitKeys.STALE_LATENCY))
+                .shows("RequestStaleConnectionCheck", Boolean.class, () -> true);
     }
 
     private void traffic(Bean bean) {

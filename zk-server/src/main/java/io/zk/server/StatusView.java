@@ -87,6 +87,7 @@ final class StatusView implements ServerStatus {
                     tree.approximateDataSize(),
                     running.replica.appliedSessions().size());
             load.add(running.replica.stats());
+            tree.quotas().forEach(load::add);
             load.observes(followed);
             return new Figures(
                     times(load.all()),

@@ -113,6 +113,11 @@ public final class AclRules {
         return known == null ? null : known.authenticate(auth, before);
     }
 
+    /** Whether this is the scheme by which a client names an ensemble, and it is there. */
+    public boolean ofEnsemble(@Nullable String scheme) {
+        return auth.ensembleNames() != null && EnsembleScheme.NAME.equals(scheme);
+    }
+
     /** What is wanted of a connection before it is served. */
     public AuthRules auth() {
         return auth;

@@ -16,7 +16,8 @@ public final class MetricsKeys {
     private static final String DEFAULT = APACHE + "impl.DefaultMetricsProvider";
     private static final Set<String> PROMETHEUS =
             Set.of(APACHE + "prometheus.PrometheusMetricsProvider", "io.zk.Prometheus");
-    private static final Set<String> OTHERS = Set.of("", DEFAULT, APACHE + "impl.NullMetricsProvider");
+    private static final String NONE = APACHE + "impl.NullMetricsProvider";
+    private static final Set<String> OTHERS = Set.of("", DEFAULT, NONE);
     private static final String NO_QUEUE = "summaries are counted at once, without a queue";
 
     private static final ValueType<String> PROVIDER = new ValueType<>(
@@ -32,7 +33,7 @@ public final class MetricsKeys {
             "metricsProvider.className",
             PROVIDER,
             DEFAULT,
-            "how metrics are shown beside `mntr` and JMX: over HTTP with a name that says Prometheus");
+            "how metrics are shown: with a name that says Prometheus over HTTP, too, and with `NullMetricsProvider` in JMX only");
     public static final Setting<String> HTTP_HOST =
             inFile("metricsProvider.httpHost", TEXT, "0.0.0.0", "address of `/metrics`");
     public static final Setting<Integer> HTTP_PORT =
@@ -69,6 +70,11 @@ public final class MetricsKeys {
             PAUSE_SLEEP);
 
     private MetricsKeys() {}
+
+    /** Whether metrics are shown by the word mntr with this provider. */
+    public static boolean shows(String provider) {
+        return !NONE.equals(provider);
+    }
 
     /** Whether this provider serves metrics over HTTP. */
     public static boolean servesHttp(String provider) {

@@ -157,7 +157,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
             LOG.debug("connection of {} ends: {}", remote, cause.toString());
-            channel.close();
+            lost();
         } else {
             giveUp(cause);
         }
@@ -239,7 +239,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
         }
         shrinkInput();
         if (inputEnded && !word && !queued && !paused) {
-            channel.close();
+            lost();
             return;
         }
         boolean read = queued || !(paused || mustPause());
@@ -279,6 +279,14 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
         if (paused && !mustPause()) {
             queue();
         }
+    }
+
+    /** Its client has ended it, or the network has. */
+    private void lost() {
+        if (!closed && !word && !connection.closing()) {
+            port.counters().dropped.increment();
+        }
+        channel.close();
     }
 
     /** The time to open a session is over. */
@@ -345,6 +353,9 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Suppli
     /** Whether the client may have the session that its first frame asks for. */
     private boolean greet(ByteBuf buffer, int at, int length) {
         greeted = true;
+        if (!loop.serves()) {
+            port.counters().unserved.increment();
+        }
         boolean renews = length >= SESSION_ID_AT + Long.BYTES && buffer.getLong(at + SESSION_ID_AT) != 0;
         if (port.admitsSession(renews)) {
             return true;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +54,21 @@ public final class ClientPort implements AutoCloseable {
      *
      * @param loops one for each thread
      * @param tls null: plain connections only
+     * @param tokenDeficits is told how many tokens are missing when a client is let in; one call at a time
      */
-    public ClientPort(NetSettings settings, List<IoLoop> loops, WordDesk words, @Nullable ClientTls tls) {
+    public ClientPort(
+            NetSettings settings,
+            List<IoLoop> loops,
+            WordDesk words,
+            @Nullable ClientTls tls,
+            LongConsumer tokenDeficits) {
         this.settings = settings;
         this.loops = List.copyOf(loops);
         this.words = words;
         this.admission = new Admission(settings.limits());
         this.tls = tls == null ? null : new TlsEntry(tls, counters, loops.size());
-        this.throttle = new ConnectionThrottle(settings.limits().throttles().connections(), IoLoop.millis());
+        this.throttle =
+                new ConnectionThrottle(settings.limits().throttles().connections(), tokenDeficits, IoLoop.millis());
         this.group = transport.group(loops.size(), "loop");
         int i = 0;
         for (EventExecutor executor : group) {

@@ -1,6 +1,7 @@
 package io.zk.server.net;
 
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 
 /**
  * Lets so many clients in as there are tokens in a bucket, which fills up again at its own rate. If that is asked for,
@@ -34,15 +35,20 @@ public final class ConnectionThrottle {
     static final Rules NONE = new Rules(0, 1, 1, 1, 1, new Dropping(-1, 0, 0, 0));
 
     private final Rules rules;
+    private final LongConsumer deficits;
     private final SplittableRandom random = new SplittableRandom();
     private long tokens;
     private long filledAt;
     private long frozenAt;
     private double chance;
 
-    /** @param now monotonic milliseconds, as below */
-    ConnectionThrottle(Rules rules, long now) {
+    /**
+     * @param deficits is told how many tokens are missing whenever a client is let in; one call at a time
+     * @param now monotonic milliseconds, as below
+     */
+    ConnectionThrottle(Rules rules, LongConsumer deficits, long now) {
         this.rules = rules;
+        this.deficits = deficits;
         this.tokens = rules.tokensMax();
         this.filledAt = now;
         this.frozenAt = now;
@@ -63,6 +69,7 @@ public final class ConnectionThrottle {
                 return false;
             }
             tokens -= weight;
+            deficits.accept(rules.tokensMax() - tokens);
             return true;
         }
     }

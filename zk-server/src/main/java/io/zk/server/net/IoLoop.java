@@ -75,6 +75,11 @@ public final class IoLoop {
         }
     }
 
+    /** Whether clients are served. */
+    boolean serves() {
+        return clients != idle;
+    }
+
     ClientLoop clients() {
         return clients;
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class NetCounters {
     final LongAdder accepted = new LongAdder();
     final LongAdder rejected = new LongAdder();
+    final LongAdder unserved = new LongAdder();
     final LongAdder stalled = new LongAdder();
     final LongAdder sessionlessExpired = new LongAdder();
     final LongAdder dropped = new LongAdder();
@@ -27,6 +28,11 @@ public final class NetCounters {
         return rejected.sum();
     }
 
+    /** Connections that asked for a session while nobody was served. */
+    public long unserved() {
+        return unserved.sum();
+    }
+
     /** Times that a connection had to wait because the server had too many requests. */
     public long stalled() {
         return stalled.sum();
@@ -37,7 +43,7 @@ public final class NetCounters {
         return sessionlessExpired.sum();
     }
 
-    /** Connections closed because they did not take what was sent to them. */
+    /** Connections that were lost, or ended by their clients without a word, or did not take what was sent to them. */
     public long dropped() {
         return dropped.sum();
     }
@@ -66,6 +72,8 @@ public final class NetCounters {
         List.of(
                         accepted,
                         rejected,
+                        unserved,
+                        stalled,
                         sessionlessExpired,
                         dropped,
                         bytesReceived,

@@ -41,6 +41,9 @@ public final class InFlight {
     /** Planned creations of ephemeral nodes by session, in order; some may be planned to be deleted again. */
     private final Map<Long, ArrayDeque<PlannedNode>> ephemerals = new HashMap<>();
 
+    /** The top of a quota that what is being planned would exceed. */
+    private @Nullable String quotaExceeded;
+
     private long zxid;
     private long time;
     private long digest;
@@ -58,6 +61,7 @@ public final class InFlight {
         if (!changed.isEmpty()) {
             throw new IllegalStateException("transaction " + zxid + " was neither kept nor undone");
         }
+        quotaExceeded = null;
         zxid = newZxid;
         time = timeMillis;
         if (kept.isEmpty()) {
@@ -104,6 +108,15 @@ public final class InFlight {
             newest.remove(change.path(), change);
             unindex(change);
         }
+    }
+
+    /** The top of the hard quota that what was planned last would have exceeded; null if there is none. */
+    public @Nullable String quotaExceeded() {
+        return quotaExceeded;
+    }
+
+    void exceeds(String quota) {
+        quotaExceeded = quota;
     }
 
     DataTree tree() {

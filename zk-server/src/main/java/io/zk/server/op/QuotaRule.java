@@ -16,7 +16,7 @@ final class QuotaRule {
         if (!view.rules().enforceQuota()) {
             return ErrorCode.OK;
         }
-        return judge(view.tree().quota(path), 1, bytes);
+        return judge(view, view.tree().quota(path), 1, bytes);
     }
 
     /** Only a change of the size is judged; limits that cannot be read refuse all. */
@@ -26,10 +26,10 @@ final class QuotaRule {
         }
         Node node = view.tree().find(path);
         int more = bytes - (node == null ? 0 : node.dataLength());
-        return judge(view.tree().quota(path), 0, more);
+        return judge(view, view.tree().quota(path), 0, more);
     }
 
-    private static ErrorCode judge(@Nullable Quota quota, int nodes, int bytes) {
+    private static ErrorCode judge(InFlight view, @Nullable Quota quota, int nodes, int bytes) {
         if (quota == null) {
             return ErrorCode.OK;
         }
@@ -38,7 +38,11 @@ final class QuotaRule {
         }
         boolean tooMany = nodes > 0 && exceeded(quota.countHard(), quota.countUsed() + nodes);
         boolean tooMuch = (nodes > 0 || bytes != 0) && exceeded(quota.bytesHard(), quota.bytesUsed() + bytes);
-        return tooMany || tooMuch ? ErrorCode.QUOTA_EXCEEDED : ErrorCode.OK;
+        if (tooMany || tooMuch) {
+            view.exceeds(quota.path());
+            return ErrorCode.QUOTA_EXCEEDED;
+        }
+        return ErrorCode.OK;
     }
 
     private static boolean exceeded(long limit, long used) {

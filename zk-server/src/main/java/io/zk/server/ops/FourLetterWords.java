@@ -24,16 +24,19 @@ public final class FourLetterWords {
     private final Metrics metrics;
     private final Whitelist whitelist;
     private final String version;
+    private final boolean shows;
     private final AtomicLong traceMask = new AtomicLong(TRACE_MASK_DEFAULT);
 
     /**
      * @param enabled the value of {@code 4lw.commands.whitelist}
+     * @param shows whether mntr shows metrics, or only what the server is (NullMetricsProvider)
      * @param version as srvr shows it
      */
-    public FourLetterWords(ServerStatus status, Metrics metrics, String enabled, String version) {
+    public FourLetterWords(ServerStatus status, Metrics metrics, String enabled, boolean shows, String version) {
         this.status = status;
         this.metrics = metrics;
         this.whitelist = new Whitelist(enabled);
+        this.shows = shows;
         this.version = version;
     }
 
@@ -74,7 +77,18 @@ public final class FourLetterWords {
 
     /** What mntr shows, by the names without their prefix; asked for while clients are served. */
     public Map<String, Object> monitorValues() {
-        return MonitorValues.snapshot(version, status, metrics);
+        return monitorValues(status.ensemble());
+    }
+
+    private Map<String, Object> monitorValues(ServerStatus.Ensemble ensemble) {
+        return shows
+                ? MonitorValues.snapshot(version, status, ensemble, metrics)
+                : MonitorValues.heading(version, ensemble);
+    }
+
+    /** All that is measured, by the same names, whatever mntr shows of it. */
+    public Map<String, Object> measuredValues() {
+        return MonitorValues.snapshot(version, status, status.ensemble(), metrics);
     }
 
     /** The mask of gtmk and stmk. */
@@ -91,7 +105,7 @@ public final class FourLetterWords {
             case "srvr" -> new SummaryText(version, ensemble).server(status.figures());
             case "stat" -> new SummaryText(version, ensemble).serverAndClients(status.figures(), status.connections());
             case "cons" -> SummaryText.connections(status.connections());
-            case "mntr" -> MonitorValues.text(MonitorValues.snapshot(version, status, ensemble, metrics));
+            case "mntr" -> MonitorValues.text(monitorValues(ensemble));
             case "conf" -> lines(status.configuration())
                     + (ensemble.present() ? "membership: \n" + ensemble.membership() : "");
             case "dirs" -> "datadir_size: " + status.dataDirBytes() + "\nlogdir_size: " + status.logDirBytes() + "\n";

@@ -25,7 +25,7 @@ final class MetricFamilies {
     /** In the order of the word mntr. Any thread that may wait. */
     static List<Family> of(ServerStatus.Figures figures, ServerStatus.Ensemble ensemble, Metrics metrics) {
         MetricFamilies all = new MetricFamilies();
-        metrics.gauges().forEach((name, value) -> all.overrides.put(name, value.getAsLong()));
+        metrics.gauges().forEach((name, value) -> all.overrides.put(name, value.get()));
         all.overrides.putAll(figures.measured().gauges());
         all.gauges(figures);
         if (ensemble.present()) {
@@ -36,9 +36,8 @@ final class MetricFamilies {
             all.leader(leading, figures.proposals());
         }
         all.overrides.forEach((name, value) -> all.families.add(Family.of(name, Kind.GAUGE, value)));
-        figures.measured()
-                .keyedGauges()
-                .forEach((name, values) -> all.families.add(new Family(name, Kind.GAUGE, values)));
+        figures.measured().keyedGauges().forEach((name, values) -> all.keyed(name, Kind.GAUGE, values));
+        metrics.keyedCounts().forEach((name, values) -> all.keyed(name, Kind.COUNTER, values));
         all.counters(figures.measured(), metrics);
         all.summaries(MetricNames.BASIC, Kind.BASIC, figures.measured(), metrics);
         all.summaries(MetricNames.ADVANCED, Kind.ADVANCED, figures.measured(), metrics);
@@ -122,10 +121,12 @@ final class MetricFamilies {
             byKey.forEach((key, summary) -> seen.put(key, summary.seen()));
             all.put(name, seen);
         });
-        all.forEach((name, byKey) -> {
-            if (!byKey.isEmpty()) {
-                families.add(new Family(name, BASIC_KEYED.contains(name) ? Kind.BASIC : Kind.ADVANCED, byKey));
-            }
-        });
+        all.forEach((name, byKey) -> keyed(name, BASIC_KEYED.contains(name) ? Kind.BASIC : Kind.ADVANCED, byKey));
+    }
+
+    private void keyed(String name, Kind kind, Map<String, ?> byKey) {
+        if (!byKey.isEmpty()) {
+            families.add(new Family(name, kind, byKey));
+        }
     }
 }

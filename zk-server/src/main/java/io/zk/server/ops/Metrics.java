@@ -8,17 +8,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What this server counts and measures, by the names of Apache's metrics. Each summary is filled by one thread alone;
  * counts are added to by any.
  */
 public final class Metrics {
+    private static final int KEYS_MAX = 1000;
+
     private final MetricRegistry registry = new MetricRegistry();
     private final Map<String, LongSupplier> counters = new TreeMap<>();
-    private final Map<String, LongSupplier> gauges = new TreeMap<>();
+    private final Map<String, Supplier<? extends Number>> gauges = new TreeMap<>();
     private final Map<String, Summary> summaries = new TreeMap<>();
     private final Map<String, Map<String, Summary>> keyed = new ConcurrentSkipListMap<>();
+    private final Map<String, Map<String, Long>> keyedCounts = new ConcurrentSkipListMap<>();
 
     /** Of starts, snapshots and the disk. Milliseconds, but for those that say otherwise. */
     public final Summary fsyncMillis = summary("fsynctime");
@@ -41,6 +45,17 @@ public final class Metrics {
     public final Count sessionRenewals = count("connection_revalidate_count");
     public final Count digestMismatches = count("digest_mismatches_count");
     public final Count recordsTooLarge = count("large_requests_rejected");
+
+    /** Of requests that waited too long, or for nobody. */
+    public final Count requestsThrottled = count("throttled_ops");
+
+    public final Count requestsStale = count("stale_requests");
+    public final Count requestsDropped = count("stale_requests_dropped");
+    public final KeyedCount quotaExceeded = new KeyedCount("quota_exceeded_error_per_namespace");
+    /** What is missing in the bucket of the throttle when a client has its session. One thread at a time. */
+    public final Summary tokenDeficit = summary("connection_token_deficit");
+
+    public final Summary restoreMillis = summary("restore_time");
 
     /** Of the core's turns; core thread. */
     public final Core core = new Core();
@@ -118,10 +133,26 @@ public final class Metrics {
         }
     }
 
+    /** Something that happens now and then to one of several. Any thread. */
+    public final class KeyedCount {
+        private final Map<String, Long> counts = new ConcurrentSkipListMap<>();
+
+        private KeyedCount(String name) {
+            keyedCounts.put(name, counts);
+        }
+
+        /** Those after the first {@value #KEYS_MAX} that differ are not counted. */
+        public void add(String key) {
+            if (counts.size() < KEYS_MAX || counts.containsKey(key)) {
+                counts.merge(key, 1L, Long::sum);
+            }
+        }
+    }
+
     /** A counter that somebody else keeps. Before the server serves. */
     public void counter(String name, LongSupplier value) {
         counters.put(name, value);
-        gaugeIn(registry, name, value);
+        gaugeIn(registry, name, value::getAsLong);
     }
 
     /** A counter of this name; that there is one already is a mistake. Before the server serves. */
@@ -132,15 +163,15 @@ public final class Metrics {
     }
 
     /** A number that goes up and down, kept by somebody else. Before the server serves. */
-    public void gauge(String name, LongSupplier value) {
+    public void gauge(String name, Supplier<? extends Number> value) {
         gauges.put(name, value);
         gaugeIn(registry, name, value);
     }
 
     /** A number that somebody else keeps; 0 if nobody does. */
     public long gauge(String name) {
-        LongSupplier kept = gauges.get(name);
-        return kept == null ? 0 : kept.getAsLong();
+        Supplier<? extends Number> kept = gauges.get(name);
+        return kept == null ? 0 : kept.get().longValue();
     }
 
     /** A summary of this name, for one thread to fill. Before the server serves. */
@@ -162,6 +193,7 @@ public final class Metrics {
             counter.dec(counter.getCount());
         }
         summaries.values().forEach(Summary::reset);
+        keyedCounts.values().forEach(Map::clear);
         keyed.values().forEach(byKey -> byKey.values().forEach(Summary::reset));
     }
 
@@ -174,8 +206,12 @@ public final class Metrics {
         return Collections.unmodifiableMap(counters);
     }
 
-    Map<String, LongSupplier> gauges() {
+    Map<String, Supplier<? extends Number>> gauges() {
         return Collections.unmodifiableMap(gauges);
+    }
+
+    Map<String, Map<String, Long>> keyedCounts() {
+        return Collections.unmodifiableMap(keyedCounts);
     }
 
     /** What was measured by this name; nothing if nobody measures it. */
@@ -188,8 +224,8 @@ public final class Metrics {
         return Collections.unmodifiableMap(keyed);
     }
 
-    private static void gaugeIn(MetricRegistry registry, String name, LongSupplier value) {
+    private static void gaugeIn(MetricRegistry registry, String name, Supplier<? extends Number> value) {
         registry.remove(name);
-        registry.register(name, (Gauge<Long>) value::getAsLong);
+        registry.register(name, (Gauge<Number>) value::get);
     }
 }

@@ -23,20 +23,23 @@ public final class MonitorValues {
      * @return names without the prefix {@code zk_}; values are a {@link Long}, a {@link Double} where the text shows a
      *     decimal, or a {@link String}; the map is the caller's
      */
-    public static Map<String, Object> snapshot(String version, ServerStatus status, Metrics metrics) {
-        return snapshot(version, status, status.ensemble(), metrics);
-    }
-
     static Map<String, Object> snapshot(
             String version, ServerStatus status, ServerStatus.Ensemble ensemble, Metrics metrics) {
         MonitorValues monitor = new MonitorValues();
-        monitor.values.put("version", version);
-        monitor.values.put("server_state", ensemble.mode());
-        if (ensemble.present()) {
-            monitor.values.put("peer_state", ensemble.phase());
-        }
+        monitor.values.putAll(heading(version, ensemble));
         MetricFamilies.of(status.figures(), ensemble, metrics).forEach(monitor::put);
         return monitor.values;
+    }
+
+    /** What is said of a server that shows no metrics. */
+    static Map<String, Object> heading(String version, ServerStatus.Ensemble ensemble) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("version", version);
+        values.put("server_state", ensemble.mode());
+        if (ensemble.present()) {
+            values.put("peer_state", ensemble.phase());
+        }
+        return values;
     }
 
     /** As mntr writes it: lines of a name, a tab and a value. */

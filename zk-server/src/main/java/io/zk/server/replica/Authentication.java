@@ -25,11 +25,13 @@ final class Authentication {
 
     private final AclRules acl;
     private final ReplyWriter replies;
+    private final LoopStats stats;
     private final List<SaslStep> steps = new ArrayList<>();
 
-    Authentication(AclRules acl, ReplyWriter replies) {
+    Authentication(AclRules acl, ReplyWriter replies, LoopStats stats) {
         this.acl = acl;
         this.replies = replies;
+        this.stats = stats;
     }
 
     /** Whether its requests are carried out; if not it is told so, and closed. */
@@ -52,6 +54,10 @@ final class Authentication {
             return;
         }
         Identities proven = acl.authenticate(packet.scheme(), packet.auth(), connection.identities());
+        if (acl.ofEnsemble(packet.scheme())) {
+            byte[] named = packet.auth();
+            stats.askedForEnsemble(named != null && named.length > 0, proven != null);
+        }
         if (proven == null) {
             replies.reply(connection, xid, 0, ErrorCode.AUTH_FAILED);
             replies.close(connection);

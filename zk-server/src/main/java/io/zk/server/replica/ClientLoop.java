@@ -74,7 +74,7 @@ public final class ClientLoop {
         this.knownUntil = knownUntil;
         this.watches = new WatchShard(tree, rules.ops().acl());
         this.view = new ReadView(tree, rules.ops(), watches, stats.readBytes());
-        this.authentication = new Authentication(rules.ops().acl(), replies);
+        this.authentication = new Authentication(rules.ops().acl(), replies, stats);
         this.in = new WireIn(Unpooled.EMPTY_BUFFER, rules.ops().limits());
     }
 

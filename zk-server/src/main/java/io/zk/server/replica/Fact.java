@@ -22,6 +22,14 @@ public record Fact(Kind kind, long sessionId, int timeoutMillis, long zxid, Stri
         SESSION_REATTACHED,
         CONTAINER_REAPED,
         RECORD_TOO_LARGE,
+        /** A request was refused because it had waited for too long. */
+        REQUEST_THROTTLED,
+        /** Nobody waits for this request any more: its client has given up, or is elsewhere. */
+        REQUEST_STALE,
+        /** One of those that is not carried out, which is said behind that. */
+        REQUEST_DROPPED,
+        /** A write went beyond a hard quota; says the first name of the path that the quota is for. */
+        QUOTA_EXCEEDED,
         /** A leader is being looked for; says why. */
         LOOKING,
         /** This server was elected, or another one, to which it goes; says which. */

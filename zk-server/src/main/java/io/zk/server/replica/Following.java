@@ -364,14 +364,14 @@ final class Following implements Role, LearnerEvents {
         }
         WriteRequest request = input.request();
         if (sessions.connection(request.sessionId()) != input.connection()) {
-            // The session has another connection, or is no more: what this one still sends is not carried out.
-            owe(Delivery.end(input.connection()));
+            // The session has another connection, or is no more.
+            owe(Patience.moved(input, out));
             return;
         }
         // Apache's leader would give what it can't read the zxid of another transaction, and commit no more.
         Patience patience = rules.replica().patience();
-        ErrorCode refused = decodes(request) ? patience.judge(input, seen) : ErrorCode.MARSHALLING_ERROR;
-        if (patience.late(input, input.connection().timeoutMillis(), seen)) {
+        ErrorCode refused = decodes(request) ? patience.judge(input, seen, out) : ErrorCode.MARSHALLING_ERROR;
+        if (refused == Patience.DROPPED) {
             endLocal(request.sessionId());
         } else if (refused != ErrorCode.OK) {
             sessions.refused(input, refused);

@@ -166,7 +166,7 @@ final class Leading implements Role {
     }
 
     private void submitted(Reign its, Input.Submitted input) {
-        if (!its.desk().admits(input, now)) {
+        if (!its.desk().admits(input, now, out)) {
             return;
         }
         if (input.request().opCode() == OpCode.SYNC) {

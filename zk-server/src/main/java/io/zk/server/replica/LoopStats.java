@@ -17,6 +17,9 @@ public final class LoopStats {
     private long sent;
     private long eventBytes;
     private long lateReplies;
+    private long ensemblesMeant;
+    private long ensemblesUnnamed;
+    private long ensemblesRefused;
     private int lastReply = -1;
     private int leastReply = Integer.MAX_VALUE;
     private int greatestReply = -1;
@@ -44,6 +47,21 @@ public final class LoopStats {
     /** Answers whose connection was gone. */
     public long lateReplies() {
         return lateReplies;
+    }
+
+    /** Clients that meant this ensemble, and said so. */
+    public long ensemblesMeant() {
+        return ensemblesMeant;
+    }
+
+    /** Clients that did not say which they meant. */
+    public long ensemblesUnnamed() {
+        return ensemblesUnnamed;
+    }
+
+    /** Clients that meant another. */
+    public long ensemblesRefused() {
+        return ensemblesRefused;
     }
 
     /** Bytes of the last answer, -1 before the first. */
@@ -94,6 +112,9 @@ public final class LoopStats {
         sent = 0;
         eventBytes = 0;
         lateReplies = 0;
+        ensemblesMeant = 0;
+        ensemblesUnnamed = 0;
+        ensemblesRefused = 0;
         lastReply = -1;
         leastReply = Integer.MAX_VALUE;
         greatestReply = -1;
@@ -116,6 +137,16 @@ public final class LoopStats {
 
     void repliedLate() {
         lateReplies++;
+    }
+
+    void askedForEnsemble(boolean named, boolean accepted) {
+        if (!accepted) {
+            ensemblesRefused++;
+        } else if (named) {
+            ensemblesMeant++;
+        } else {
+            ensemblesUnnamed++;
+        }
     }
 
     /** @param bytes of the answer */

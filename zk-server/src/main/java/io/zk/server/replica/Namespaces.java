@@ -26,6 +26,12 @@ public final class Namespaces {
         last = "";
     }
 
+    /** The name of the node of the first level on the way to this path; empty for the root. */
+    public static String of(String path) {
+        int slash = path.indexOf('/', 1);
+        return path.substring(1, slash < 0 ? path.length() : slash);
+    }
+
     void add(String path, long bytes) {
         if (select(path)) {
             addSelected(bytes);
@@ -45,12 +51,10 @@ public final class Namespaces {
     }
 
     private boolean find(String path) {
-        int slash = path.indexOf('/', 1);
-        String top = slash < 0 ? path : path.substring(0, slash);
-        if (top.length() < 2) {
+        String name = path.isEmpty() ? "" : of(path);
+        if (name.isEmpty()) {
             return false;
         }
-        String name = top.substring(1);
         Distribution known = sizes.get(name);
         if (known == null) {
             if (sizes.size() >= NAMES_MAX) {
@@ -59,7 +63,7 @@ public final class Namespaces {
             known = new Distribution();
             sizes.put(name, known);
         }
-        last = top;
+        last = path.substring(0, 1 + name.length());
         lastSizes = known;
         return true;
     }

@@ -185,6 +185,11 @@ final class Planner {
             // It takes no zxid: one that Apache's servers log under the zxid before it stops a whole ensemble.
             plan = Plan.turnedAway(ErrorCode.MARSHALLING_ERROR);
         }
+        String quota = inFlight.quotaExceeded();
+        if (quota != null) {
+            String top = Namespaces.of(quota);
+            out.fact(new Fact(Fact.Kind.QUOTA_EXCEEDED, request.sessionId(), 0, lastPlanned, top));
+        }
         Txn txn = plan.txn();
         if (txn == null) {
             inFlight.undo();

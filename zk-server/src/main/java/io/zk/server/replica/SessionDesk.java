@@ -85,23 +85,22 @@ final class SessionDesk {
     }
 
     /** Whether a request is to be carried out; if not, it has been dealt with. */
-    boolean admits(Input.Submitted input, Now now) {
+    boolean admits(Input.Submitted input, Now now, Outputs out) {
         Session session = sessions.find(input.request().sessionId());
         if (session == null || session.closing()) {
             planner.owe(input, ErrorCode.SESSION_EXPIRED);
             return false;
         }
         if (session.owner() != input.connection()) {
-            // The session has moved to another connection: what the old one still sends is not carried out.
-            planner.owe(Delivery.end(input.connection()));
+            planner.owe(Patience.moved(input, out));
             return false;
         }
-        if (turnstile.late(input, session, now)) {
+        ErrorCode refusal = turnstile.judge(input, now, out);
+        if (refusal == Patience.DROPPED) {
             endLocal(session);
             return false;
         }
         sessions.touch(session, now.millis());
-        ErrorCode refusal = turnstile.judge(input, now);
         if (refusal != ErrorCode.OK) {
             planner.owe(input, refusal);
             return false;

@@ -69,7 +69,7 @@ public final class Standalone implements Replica {
     }
 
     private void submitted(Input.Submitted input, Now now, Outputs out) {
-        if (!desk.admits(input, now)) {
+        if (!desk.admits(input, now, out)) {
             return;
         }
         if (input.request().opCode() == OpCode.SYNC) {

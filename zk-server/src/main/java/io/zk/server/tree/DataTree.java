@@ -193,6 +193,11 @@ public final class DataTree {
         nodes.store(CONFIG, data);
     }
 
+    /** Every quota whose usage is counted, in no order. */
+    public List<Quota> quotas() {
+        return quotas.all();
+    }
+
     /** The limits of the deepest quota that covers this path, or null. */
     public @Nullable Quota quota(String path) {
         return quotas.of(path);

@@ -66,11 +66,28 @@ final class Quotas {
 
     /** Counts the usage of every quota, as after the load of a snapshot. */
     void countAll() {
+        tops().forEach(this::count);
+    }
+
+    /** Every quota whose usage is counted, in no order. */
+    List<Quota> all() {
+        List<Quota> all = new ArrayList<>();
+        for (String top : tops()) {
+            Quota quota = of(top);
+            if (quota != null && quota.path().equals(top) && nodes.find(ROOT + top + STATS) != null) {
+                all.add(quota);
+            }
+        }
+        return all;
+    }
+
+    /** The paths that have limits. */
+    private List<String> tops() {
+        List<String> tops = new ArrayList<>();
         Object quota = nodes.find(ROOT);
         if (nodes.quotaLimits() == 0 || quota == null) {
-            return;
+            return tops;
         }
-        List<String> tops = new ArrayList<>();
         Deque<String> paths = new ArrayDeque<>();
         Deque<Object> open = new ArrayDeque<>();
         paths.push("");
@@ -89,7 +106,7 @@ final class Quotas {
                 }
             }
         }
-        tops.forEach(this::count);
+        return tops;
     }
 
     private void count(String top) {

@@ -52,7 +52,8 @@ class ClientChannelTest {
             new NetSettings("", 0, -1, false, new NetSettings.ConnectionLimits(0, 0, 1000), 1 << 20, 60_000),
             List.of(new IoLoop(new Core().clients, new OpenGate(), core, SaslService.NONE)),
             new NoWords(),
-            null);
+            null,
+            deficit -> {});
     private final ClientChannel client;
 
     ClientChannelTest() {

@@ -94,6 +94,6 @@ class WordTranscriptTest {
         metrics.fsyncMillis.add(6);
         metrics.ensemble.states.add();
         metrics.counter("response_bytes", () -> 4711);
-        return new FourLetterWords(new FakeStatus(ensemble), metrics, whitelist, VERSION);
+        return new FourLetterWords(new FakeStatus(ensemble), metrics, whitelist, true, VERSION);
     }
 }

@@ -80,7 +80,7 @@ class TurnstileTest {
 
     @Test
     void whatHasWaitedTooLongIsRefusedButForTheEndOfASession() throws WireException {
-        Rig rig = alone(new Patience(50, false));
+        Rig rig = alone(new Patience(50, Patience.Late.UNSEEN));
         Rig.Client client = rig.client(0);
         client.send(1, OpCode.CREATE, CREATE);
         client.send(2, OpCode.CLOSE_SESSION, null);
@@ -88,6 +88,7 @@ class TurnstileTest {
         rig.settle();
         assertEquals(ErrorCode.THROTTLED_OP.code(), client.reply().err());
         assertEquals(0, client.reply().err());
+        assertEquals(List.of(Fact.Kind.REQUEST_THROTTLED), ofRequests(rig));
         Rig.Client quick = rig.client(0);
         quick.send(1, OpCode.CREATE, CREATE);
         rig.millis += 50;
@@ -97,7 +98,7 @@ class TurnstileTest {
 
     @Test
     void whatHasWaitedLongerThanItsSessionMayEndsTheConnection() throws WireException {
-        Rig rig = alone(new Patience(0, true));
+        Rig rig = alone(new Patience(0, Patience.Late.DROPPED));
         Rig.Client client = rig.client(0);
         long session = client.connection.sessionId();
         client.send(1, OpCode.CREATE, CREATE);
@@ -111,5 +112,29 @@ class TurnstileTest {
         assertTrue(client.ended);
         assertFalse(client.hasReply());
         assertEquals(null, rig.tree.find("/a"));
+        assertEquals(List.of(Fact.Kind.REQUEST_STALE, Fact.Kind.REQUEST_DROPPED), ofRequests(rig));
+    }
+
+    @Test
+    void whatHasWaitedTooLongMayBeCountedOnly() throws WireException {
+        Rig rig = alone(new Patience(0, Patience.Late.COUNTED));
+        Rig.Client client = rig.client(0);
+        client.send(1, OpCode.CREATE, CREATE);
+        rig.replica.step(
+                new Input.Touched(
+                        new long[] {client.connection.sessionId()}, new long[] {rig.millis + FarEnd.TIMEOUT}, 1),
+                rig.now(),
+                rig.outputs);
+        rig.millis += FarEnd.TIMEOUT + 1;
+        rig.settle();
+        assertEquals(0, client.reply().err());
+        assertEquals(List.of(Fact.Kind.REQUEST_STALE), ofRequests(rig));
+    }
+
+    private static List<Fact.Kind> ofRequests(Rig rig) {
+        return rig.outputs.takeFacts().stream()
+                .map(Fact::kind)
+                .filter(kind -> kind.name().startsWith("REQUEST_"))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.zk.server.ops.admin;
 
+import io.zk.server.ops.FourLetterWords;
 import io.zk.server.ops.ServerStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +9,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +28,19 @@ public final class AdminCommands {
     private final Map<String, Command> byName = new TreeMap<>();
     private final ServerStatus status;
     private final AdminStatus more;
-    private final Supplier<Map<String, Object>> monitor;
+    private final FourLetterWords words;
     private final ServerFields server;
     private final AtomicLong traceMask;
 
     /**
-     * @param monitor the values of mntr, by their names without the prefix
-     * @param traceMask shared with the words gtmk and stmk
+     * @param words which show the same as some of the commands
      * @param version as srvr shows it
      */
-    public AdminCommands(
-            ServerStatus status,
-            AdminStatus more,
-            Supplier<Map<String, Object>> monitor,
-            AtomicLong traceMask,
-            String version) {
+    public AdminCommands(ServerStatus status, AdminStatus more, FourLetterWords words, String version) {
         this.status = status;
         this.more = more;
-        this.monitor = monitor;
-        this.traceMask = traceMask;
+        this.words = words;
+        this.traceMask = words.traceMask();
         this.server = new ServerFields(status, version);
         addServer();
         addClients();
@@ -77,9 +71,9 @@ public final class AdminCommands {
         add("hash", true, query -> server.digests());
         add("is_read_only isro", true, query -> Map.of("read_only", false));
         add("last_snapshot lsnp", true, query -> lastSnapshot());
-        add("monitor mntr", true, query -> monitor.get());
+        add("monitor mntr", true, query -> words.monitorValues());
         add("ruok", true, query -> Map.of());
-        add("server_stats srvr", true, query -> server.stats(monitor.get()));
+        add("server_stats srvr", true, query -> server.stats(words.measuredValues()));
         add("stat_reset srst", true, query -> done(status::resetStatistics));
         add("stats stat", true, query -> stats());
     }
@@ -126,7 +120,7 @@ public final class AdminCommands {
     }
 
     private Map<String, Object> stats() {
-        Map<String, Object> fields = server.stats(monitor.get());
+        Map<String, Object> fields = server.stats(words.measuredValues());
         ConnectionFields.put(fields, status.connections(), false);
         return fields;
     }

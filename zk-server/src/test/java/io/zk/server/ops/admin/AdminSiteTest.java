@@ -48,8 +48,8 @@ class AdminSiteTest {
                 "alone".equals(mode) ? Standing.Mode.STANDALONE : Standing.Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
                 file);
         FakeStatus status = new FakeStatus(FakeStatus.standing(mode));
-        FourLetterWords words = new FourLetterWords(status, new Metrics(), "*", VERSION);
-        AdminCommands commands = new AdminCommands(status, admin, words::monitorValues, words.traceMask(), VERSION);
+        FourLetterWords words = new FourLetterWords(status, new Metrics(), "*", true, VERSION);
+        AdminCommands commands = new AdminCommands(status, admin, words, VERSION);
         return new AdminSite(rules, commands, new AdminSite.Behind(admin, admin, admin), nanos::get);
     }
 
