@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zk.server.net.ConnectionThrottle.Dropping;
 import io.zk.server.net.ConnectionThrottle.Rules;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 class ConnectionThrottleTest {
     private static final Dropping NEVER = new Dropping(-1, 0, 0, 0);
 
-    private static final LongConsumer UNSEEN = deficit -> {};
+    private static void unseen(long deficit) {}
 
     private static int admitted(ConnectionThrottle throttle, int tries, boolean renews, long now) {
         int admitted = 0;
@@ -24,12 +23,19 @@ class ConnectionThrottleTest {
 
     @Test
     void withoutTokensEverybodyIsLetIn() {
-        assertEquals(1000, admitted(new ConnectionThrottle(ConnectionThrottle.NONE, UNSEEN, 0), 1000, false, 0));
+        assertEquals(
+                1000,
+                admitted(
+                        new ConnectionThrottle(ConnectionThrottle.NONE, ConnectionThrottleTest::unseen, 0),
+                        1000,
+                        false,
+                        0));
     }
 
     @Test
     void soManyAreLetInAsThereAreTokensAndAgainWhenTheyHaveComeBack() {
-        ConnectionThrottle throttle = new ConnectionThrottle(new Rules(10, 5, 2, 1, 1, NEVER), UNSEEN, 100);
+        ConnectionThrottle throttle =
+                new ConnectionThrottle(new Rules(10, 5, 2, 1, 1, NEVER), ConnectionThrottleTest::unseen, 100);
         assertEquals(10, admitted(throttle, 50, false, 100));
         assertEquals(0, admitted(throttle, 50, false, 104));
         assertEquals(2, admitted(throttle, 50, false, 109), "the bucket fills in steps of its own time");
@@ -40,14 +46,15 @@ class ConnectionThrottleTest {
     @Test
     void aNewSessionWeighsMoreThanOneThatIsRenewed() {
         Rules rules = new Rules(7, 1000, 1, 3, 2, NEVER);
-        assertEquals(2, admitted(new ConnectionThrottle(rules, UNSEEN, 0), 5, false, 0));
-        assertEquals(3, admitted(new ConnectionThrottle(rules, UNSEEN, 0), 5, true, 0));
+        assertEquals(2, admitted(new ConnectionThrottle(rules, ConnectionThrottleTest::unseen, 0), 5, false, 0));
+        assertEquals(3, admitted(new ConnectionThrottle(rules, ConnectionThrottleTest::unseen, 0), 5, true, 0));
     }
 
     @Test
     void theChanceToBeTurnedAwayGrowsWhileTokensAreFewAndFallsAgain() {
         Dropping dropping = new Dropping(10, 0.5, 0.25, 0.5);
-        ConnectionThrottle throttle = new ConnectionThrottle(new Rules(4, 1000, 4, 1, 1, dropping), UNSEEN, 0);
+        ConnectionThrottle throttle =
+                new ConnectionThrottle(new Rules(4, 1000, 4, 1, 1, dropping), ConnectionThrottleTest::unseen, 0);
         assertEquals(4, admitted(throttle, 4, false, 0));
         assertFalse(throttle.admits(false, 10));
         assertEquals(0.5, throttle.dropChance());
