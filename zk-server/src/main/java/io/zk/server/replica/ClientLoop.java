@@ -322,7 +322,10 @@ public final class ClientLoop {
                     now);
         } else {
             read(connection, xid, opCode, connection.identities(), payload);
-            answeredRead(connection, type, xid, now, now);
+            // What is answered in the turn in which it came has taken 0 milliseconds of the loop's clock.
+            stats.answeredAtOnce(opCode);
+            connection.stats().took(0);
+            connection.stats().answered(type, xid, tree.lastZxid(), now);
         }
     }
 
@@ -344,7 +347,10 @@ public final class ClientLoop {
                         held.receivedAt());
             } else if (connection.established()) {
                 read(connection, held.xid(), opCode, held.identities(), Unpooled.wrappedBuffer(held.body()));
-                answeredRead(connection, held.type(), held.xid(), held.receivedAt(), now);
+                long millis = Math.max(0, now - held.receivedAt());
+                stats.answeredRead(opCode, millis);
+                connection.stats().took(millis);
+                connection.stats().answered(held.type(), held.xid(), tree.lastZxid(), now);
             }
             held = connection.release();
         }
@@ -437,12 +443,5 @@ public final class ClientLoop {
             int type = delivery.failed() ? ConnectionStats.NONE : opCode.code();
             its.answered(type, request.request().xid(), delivery.zxid(), now);
         }
-    }
-
-    private void answeredRead(ClientConnection connection, int type, int xid, long receivedAt, long now) {
-        long millis = Math.max(0, now - receivedAt);
-        stats.answeredRead(OpCode.of(type), millis);
-        connection.stats().took(millis);
-        connection.stats().answered(type, xid, tree.lastZxid(), now);
     }
 }

@@ -73,6 +73,16 @@ public final class Distribution {
         }
     }
 
+    /** So many times the same. */
+    void add(long value, long times) {
+        if (times > 0) {
+            put(bucket(value), times);
+            sum += value * times;
+            least = Math.min(least, value);
+            greatest = Math.max(greatest, value);
+        }
+    }
+
     /** Takes another's values in. */
     public void merge(Distribution other) {
         for (int i = 0; i < other.buckets.length; i++) {

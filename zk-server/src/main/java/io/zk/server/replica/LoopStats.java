@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one loop did, summed over its connections. Written by the loop under the tree gate. */
+/**
+ * What one loop did, summed over its connections. Written by the loop under the tree gate; looked at with nobody else in
+ * the gate.
+ */
 public final class LoopStats {
     /** Stands for every type that nobody knows: no request has it. */
     private static final OpCode UNKNOWN = OpCode.ERROR;
@@ -25,6 +28,11 @@ public final class LoopStats {
     private int greatestReply = -1;
     /** Milliseconds from the arrival of a request to its answer, by operation. */
     private final EnumMap<OpCode, Distribution> reads = new EnumMap<>(OpCode.class);
+
+    /** Reads in a row of one operation that took none of these milliseconds, as most do; not yet among the others. */
+    private @Nullable OpCode atOnce;
+
+    private long timesAtOnce;
 
     private final EnumMap<OpCode, Distribution> writes = new EnumMap<>(OpCode.class);
     private final Namespaces readBytes = new Namespaces();
@@ -81,7 +89,7 @@ public final class LoopStats {
 
     /** Milliseconds from the arrival of a read to its answer; a copy. */
     public Distribution reads() {
-        return sum(reads);
+        return sum(allReads());
     }
 
     /** Likewise of writes. */
@@ -92,7 +100,7 @@ public final class LoopStats {
     /** Likewise by operation, of those that came, in lower case. */
     public Map<String, Distribution> operations() {
         Map<String, Distribution> operations = new LinkedHashMap<>();
-        for (EnumMap<OpCode, Distribution> kind : List.of(reads, writes)) {
+        for (EnumMap<OpCode, Distribution> kind : List.of(allReads(), writes)) {
             kind.forEach((opCode, times) -> {
                 String name = opCode == UNKNOWN ? "unknown" : opCode.name().toLowerCase(Locale.ROOT);
                 operations.computeIfAbsent(name, unseen -> new Distribution()).merge(times);
@@ -119,6 +127,7 @@ public final class LoopStats {
         leastReply = Integer.MAX_VALUE;
         greatestReply = -1;
         reads.clear();
+        timesAtOnce = 0;
         writes.clear();
         readBytes.reset();
     }
@@ -160,12 +169,29 @@ public final class LoopStats {
         }
     }
 
+    /** A read that was answered in the turn in which it came. */
+    void answeredAtOnce(@Nullable OpCode opCode) {
+        if (opCode != atOnce) {
+            allReads();
+            atOnce = opCode;
+        }
+        timesAtOnce++;
+    }
+
     void answeredRead(@Nullable OpCode opCode, long millis) {
         slot(reads, opCode).add(millis);
     }
 
     void answeredWrite(@Nullable OpCode opCode, long millis) {
         slot(writes, opCode).add(millis);
+    }
+
+    private EnumMap<OpCode, Distribution> allReads() {
+        if (timesAtOnce > 0) {
+            slot(reads, atOnce).add(0, timesAtOnce);
+            timesAtOnce = 0;
+        }
+        return reads;
     }
 
     private static Distribution slot(EnumMap<OpCode, Distribution> slots, @Nullable OpCode opCode) {
