@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP server for administration, put together. That it cannot listen is no reason for clients not to be served. */
 final class Admin implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Admin.class);
+    private static final int CONNECTIONS_MAX = 64;
     private static final int ALIVE_MILLIS = 3000;
 
     private final AdminPortSettings settings;
@@ -56,7 +57,11 @@ final class Admin implements AutoCloseable {
         parts.metrics().counter("restore_error_count", site::restoresFailed);
         service = new AdminService(site);
         settings = new AdminPortSettings(
-                config.value(AdminKeys.ADDRESS), config.value(AdminKeys.PORT), config.value(AdminKeys.IDLE_TIMEOUT));
+                "admin",
+                config.value(AdminKeys.ADDRESS),
+                config.value(AdminKeys.PORT),
+                config.value(AdminKeys.IDLE_TIMEOUT),
+                CONNECTIONS_MAX);
         port = new AdminPort(settings, service, tls.adminPort());
     }
 

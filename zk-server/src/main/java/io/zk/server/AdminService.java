@@ -6,6 +6,9 @@ import io.zk.server.net.AdminRequest;
 import io.zk.server.ops.admin.AdminSite;
 import io.zk.server.ops.admin.Answer;
 import io.zk.server.ops.admin.Call;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -55,7 +58,7 @@ final class AdminService implements AdminDesk, AutoCloseable {
             answer = site.answer(new Call(
                     request.method(),
                     request.path(),
-                    request.query(),
+                    firsts(request.query()),
                     request.authorization(),
                     request.address(),
                     request.body()));
@@ -64,6 +67,13 @@ final class AdminService implements AdminDesk, AutoCloseable {
             answer = Answer.plain(FAILED, "the server could not answer; its log says more");
         }
         return new AdminReply(answer.status(), answer.headers(), answer.contentType(), answer.body(), answer.file());
+    }
+
+    /** The first value of each parameter: more of them mean nothing here. */
+    private static Map<String, String> firsts(Map<String, List<String>> query) {
+        Map<String, String> firsts = new LinkedHashMap<>();
+        query.forEach((name, values) -> firsts.put(name, values.get(0)));
+        return firsts;
     }
 
     @Override

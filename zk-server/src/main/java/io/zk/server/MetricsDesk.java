@@ -2,21 +2,28 @@ package io.zk.server;
 
 import io.zk.server.config.MetricsKeys;
 import io.zk.server.config.ServerConfig;
+import io.zk.server.net.AdminPort;
+import io.zk.server.net.AdminPortSettings;
 import io.zk.server.ops.Metrics;
-import io.zk.server.ops.MetricsPort;
 import io.zk.server.ops.Prometheus;
 import io.zk.server.ops.ServerStatus;
 import io.zk.server.replica.Fact;
 import java.io.IOException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the metrics in the ways that the operator has asked for, and in JMX. */
 final class MetricsDesk implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(MetricsDesk.class);
+    private static final int IDLE_MILLIS = 120_000;
+    private static final int CONNECTIONS_MAX = 100;
+
     private final ServerConfig config;
     private final Metrics metrics;
     private volatile String part = "LeaderElection";
     private volatile @Nullable BeanDesk beans;
-    private @Nullable MetricsPort port;
+    private @Nullable AdminPort port;
 
     MetricsDesk(ServerConfig config, Metrics metrics) {
         this.config = config;
@@ -26,9 +33,22 @@ final class MetricsDesk implements AutoCloseable {
     /** @throws IOException if the port for metrics can't be had, with a sentence for the operator */
     void openPort(ServerStatus status) throws IOException {
         if (MetricsKeys.servesHttp(config.value(MetricsKeys.PROVIDER_CLASS))) {
-            Prometheus text = new Prometheus(status, metrics, config.value(MetricsKeys.EXPORT_JVM));
-            port = new MetricsPort(
-                    config.value(MetricsKeys.HTTP_HOST), config.value(MetricsKeys.HTTP_PORT), text::page);
+            String host = config.value(MetricsKeys.HTTP_HOST);
+            int number = config.value(MetricsKeys.HTTP_PORT);
+            AdminPort opening = new AdminPort(
+                    new AdminPortSettings("metrics", host, number, IDLE_MILLIS, CONNECTIONS_MAX),
+                    new MetricsPage(new Prometheus(status, metrics, config.value(MetricsKeys.EXPORT_JVM))),
+                    null);
+            try {
+                opening.bind();
+            } catch (IOException e) {
+                throw new IOException(
+                        "metrics cannot be served at " + host + ":" + number + " (metricsProvider.httpPort): "
+                                + e.getMessage(),
+                        e);
+            }
+            port = opening;
+            LOG.info("metrics are served at http://{}:{}/metrics", host, opening.port());
         }
     }
 
@@ -69,7 +89,7 @@ final class MetricsDesk implements AutoCloseable {
 
     /** The port that metrics are served on; -1 if there is none. */
     int port() {
-        MetricsPort open = port;
+        AdminPort open = port;
         return open == null ? -1 : open.port();
     }
 
@@ -79,7 +99,7 @@ final class MetricsDesk implements AutoCloseable {
         if (desk != null) {
             desk.close();
         }
-        MetricsPort open = port;
+        AdminPort open = port;
         if (open != null) {
             open.close();
         }

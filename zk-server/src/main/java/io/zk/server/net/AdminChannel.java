@@ -31,21 +31,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the admin port. A request's head is asked for, judged and answered; its body is read only as far as
+ * One connection of an {@link AdminPort}. A request's head is asked for, judged and answered; its body is read only as far as
  * whoever answers wants it, and what of it is left when the answer is there ends the connection. Owned by its event loop.
  */
 final class AdminChannel extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LogManager.getLogger(AdminChannel.class);
-    private static final int PARAMETERS_MAX = 32;
+    private static final int PARAMETERS_MAX = 1024;
     private static final int LINGER_MILLIS = 2000;
     private static final int PIECE_BYTES = 64 << 10;
 
@@ -149,14 +146,10 @@ final class AdminChannel extends ChannelInboundHandlerAdapter {
 
     private AdminRequest requestOf(HttpRequest head, BodyStream stream) {
         QueryStringDecoder uri = new QueryStringDecoder(head.uri(), StandardCharsets.UTF_8, true, PARAMETERS_MAX);
-        Map<String, String> query = new LinkedHashMap<>();
-        for (Map.Entry<String, List<String>> parameter : uri.parameters().entrySet()) {
-            query.put(parameter.getKey(), parameter.getValue().get(0));
-        }
         return new AdminRequest(
                 head.method().name(),
                 uri.path(),
-                query,
+                uri.parameters(),
                 head.headers().get(HttpHeaderNames.AUTHORIZATION),
                 address,
                 stream);
@@ -303,7 +296,7 @@ final class AdminChannel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("a connection of {} to the admin port ends: {}", address, cause.toString());
+        LOG.debug("a connection of {} by HTTP ends: {}", address, cause.toString());
         context.close();
     }
 

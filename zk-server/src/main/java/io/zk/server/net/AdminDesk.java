@@ -2,10 +2,10 @@ package io.zk.server.net;
 
 import java.util.function.Consumer;
 
-/** Who answers the requests of the admin port. */
+/** Who answers the requests of an {@link AdminPort}. */
 public interface AdminDesk {
     /**
-     * Answers sooner or later, from any thread, exactly once. Event loop: must not wait.
+     * Answers sooner or later, from any thread, exactly once. Event loop: while it waits, all connections of its port do.
      *
      * @return false if there is no room for it; then nothing is answered
      */

@@ -25,7 +25,7 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP port for administration, with one thread of its own: what goes on there takes nothing from clients. Requests
+ * An HTTP port for operators, with one thread of its own: what goes on there takes nothing from clients. Requests
  * of a connection are answered one after the other; its socket is read only while nothing is under way. Any thread.
  */
 public final class AdminPort implements AutoCloseable {
@@ -33,7 +33,6 @@ public final class AdminPort implements AutoCloseable {
     private static final int LINE_BYTES_MAX = 4096;
     private static final int HEAD_BYTES_MAX = 8192;
     private static final int PIECE_BYTES_MAX = 64 << 10;
-    private static final int CONNECTIONS_MAX = 64;
     private static final String FULL = String.join(
             "\r\n",
             "HTTP/1.1 503 Service Unavailable",
@@ -50,7 +49,7 @@ public final class AdminPort implements AutoCloseable {
     private final AdminDesk desk;
     private final @Nullable AdminTls tls;
     private final Transport transport = Transport.best();
-    private final HandshakeThreads handshakes = new HandshakeThreads("admin-handshake", HANDSHAKES);
+    private final HandshakeThreads handshakes;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private @Nullable MultiThreadIoEventLoopGroup group;
     private @Nullable Channel listening;
@@ -60,6 +59,7 @@ public final class AdminPort implements AutoCloseable {
         this.tls = tls;
         this.settings = settings;
         this.desk = desk;
+        this.handshakes = new HandshakeThreads(settings.name() + "-handshake", HANDSHAKES);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class AdminPort implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new IOException(settings.host() + " is no known host");
         }
-        MultiThreadIoEventLoopGroup loop = transport.group(1, "admin");
+        MultiThreadIoEventLoopGroup loop = transport.group(1, settings.name());
         group = loop;
         var bound = new ServerBootstrap()
                 .group(loop)
@@ -142,12 +142,12 @@ public final class AdminPort implements AutoCloseable {
     private record Refusal(Channel channel) implements Handshake.Outcome {
         @Override
         public void secured(SSLSession session) {
-            LOG.debug("{} speaks {} to the admin port", channel.remoteAddress(), session.getProtocol());
+            LOG.debug("{} speaks {} by HTTP", channel.remoteAddress(), session.getProtocol());
         }
 
         @Override
         public void failed(String reason) {
-            LOG.debug("{} is refused at the admin port: {}", channel.remoteAddress(), reason);
+            LOG.debug("{} is refused by HTTP: {}", channel.remoteAddress(), reason);
         }
     }
 
@@ -157,7 +157,7 @@ public final class AdminPort implements AutoCloseable {
             channel.close();
             return;
         }
-        if (open.size() >= CONNECTIONS_MAX) {
+        if (open.size() >= settings.connectionsMax()) {
             channel.writeAndFlush(Unpooled.copiedBuffer(FULL, StandardCharsets.US_ASCII))
                     .addListener(ChannelFutureListener.CLOSE);
             return;
