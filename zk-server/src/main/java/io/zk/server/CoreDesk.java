@@ -10,7 +10,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The loops' way to the core: its mailbox, and how much there is before it. Any thread. */
 final class CoreDesk implements CoreInbox {
@@ -26,6 +28,7 @@ final class CoreDesk implements CoreInbox {
     private final AtomicLong bytes = new AtomicLong();
     private volatile int pending;
     private volatile Runnable waker = () -> {};
+    private volatile @Nullable Consumer<List<Input>> lender;
 
     /** @param outstandingMax requests under way from which on the core is congested */
     CoreDesk(int outstandingMax, Fatal fatal) {
@@ -36,6 +39,24 @@ final class CoreDesk implements CoreInbox {
 
     @Override
     public void post(List<Input> inputs) {
+        if (put(inputs)) {
+            inbox.wake();
+        }
+        waker.run();
+    }
+
+    @Override
+    public void submit(List<Input> inputs) {
+        Consumer<List<Input>> lent = lender;
+        if (lent == null) {
+            post(inputs);
+        } else {
+            lent.accept(inputs);
+        }
+    }
+
+    /** Leaves these in the mailbox, and wakes nobody; whether it was empty, so that somebody has to be woken. */
+    boolean put(List<Input> inputs) {
         long sum = 0;
         for (Input input : inputs) {
             sum += bytes(input);
@@ -43,8 +64,12 @@ final class CoreDesk implements CoreInbox {
         if (sum > 0) {
             bytes.addAndGet(sum);
         }
-        inbox.post(inputs);
-        waker.run();
+        return inbox.put(inputs);
+    }
+
+    /** What a loop submits goes here, to be put in by it. Before anything is submitted. */
+    void lends(Consumer<List<Input>> to) {
+        lender = to;
     }
 
     /** To be told whenever there is something new, by whoever does not wait at the mailbox. Before anything is posted. */

@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The core thread's turn: takes in all that has come, hands the records to the log, applies what is durable under the
+ * A turn of the core: takes in all that has come, hands the records to the log, applies what is durable under the
  * gate's write lock, and wakes the loops that have something to deliver. While one batch is on its way to the disk the
- * next one is planned. Core thread.
+ * next one is planned. Whoever has the core: its thread, or a loop it is lent to ({@link LentCore}).
  */
-final class CoreTurn implements Duty.Turn {
+final class CoreTurn implements LentCore.Work {
     private static final long NANOS_A_MILLI = 1_000_000;
     private static final long WAIT_MILLIS_MAX = 1000;
 
@@ -69,13 +69,8 @@ final class CoreTurn implements Duty.Turn {
     }
 
     @Override
-    public void run() throws IOException {
-        turn(waitNanos());
-    }
-
-    /** A turn that waits so long if there is nothing to take in. */
-    void turn(long waitNanos) throws IOException {
-        desk.inbox().take(batch, waitNanos);
+    public void turn() throws IOException {
+        desk.inbox().take(batch, 0);
         Now now = now();
         outlets.watch().begins(batch, now);
         for (Input input : batch) {
@@ -162,12 +157,8 @@ final class CoreTurn implements Duty.Turn {
         }
     }
 
-    private long waitNanos() {
-        return waitMillis() * NANOS_A_MILLI;
-    }
-
-    /** How long the next turn may wait. */
-    long waitMillis() {
+    @Override
+    public long waitMillis() {
         long millis = replica.nextDeadline() - System.nanoTime() / NANOS_A_MILLI;
         return Math.max(0, Math.min(millis, WAIT_MILLIS_MAX));
     }

@@ -32,7 +32,7 @@ final class HostedCore {
         // Before the mailbox is emptied, so that what comes later brings another turn.
         woken.set(false);
         try {
-            core.turn(0);
+            core.turn();
         } catch (Throwable cause) { // top of a thread
             fatal.end(ExitCode.UNEXPECTED_ERROR, "the core cannot go on", cause);
             return;

@@ -55,16 +55,21 @@ final class LogDesk {
         return (int) (posted - done);
     }
 
+    /** Whether a single small record would be {@link #few}, as far as the last ones tell. Core thread. */
+    boolean quiet() {
+        return shortcut
+                && meanRecords <= MEAN_RECORDS_MAX
+                && done == posted
+                && writer.slowestNanos() <= FORCE_NANOS_MAX;
+    }
+
     /** Whether the core had better {@link #write} these itself. Core thread, once for each batch. */
     boolean few(List<DiskCommand> commands) {
         if (!shortcut || commands.isEmpty()) {
             return false;
         }
         meanRecords += (commands.size() - meanRecords) / MEMORY_BATCHES;
-        if (commands.size() > RECORDS_MAX
-                || meanRecords > MEAN_RECORDS_MAX
-                || done != posted
-                || writer.slowestNanos() > FORCE_NANOS_MAX) {
+        if (commands.size() > RECORDS_MAX || !quiet()) {
             return false;
         }
         int bytes = 0;

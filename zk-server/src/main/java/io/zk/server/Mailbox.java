@@ -37,6 +37,13 @@ final class Mailbox<T> {
 
     /** Adds these behind everything posted before. Any thread. */
     void post(List<T> items) {
+        if (put(items)) {
+            wake();
+        }
+    }
+
+    /** The same, but wakes nobody; whether the box was empty, so that somebody has to be woken. Any thread. */
+    boolean put(List<T> items) {
         Letter<T> letter = new Letter<>(items);
         size.addAndGet(items.size());
         Letter<T> before = newest.get();
@@ -45,11 +52,14 @@ final class Mailbox<T> {
             before = newest.get();
             letter.before = before;
         }
-        if (before == null) {
-            Thread waiting = sleeper;
-            if (waiting != null) {
-                LockSupport.unpark(waiting);
-            }
+        return before == null;
+    }
+
+    /** Ends a wait that is under way. Any thread. */
+    void wake() {
+        Thread waiting = sleeper;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
         }
     }
 
@@ -62,17 +72,22 @@ final class Mailbox<T> {
         return size.get() >= capacity;
     }
 
+    /** If there is nothing, waits for something at most this long. Receiver. */
+    void await(long waitNanos) {
+        if (newest.get() != null || waitNanos <= 0) {
+            return;
+        }
+        sleeper = Thread.currentThread();
+        if (newest.get() == null) {
+            LockSupport.parkNanos(this, waitNanos);
+        }
+        sleeper = null;
+    }
+
     /** Moves everything into the list, oldest first; if there is nothing, waits for it at most this long. Receiver. */
     void take(List<T> into, long waitNanos) {
+        await(waitNanos);
         Letter<T> letter = newest.getAndSet(null);
-        if (letter == null && waitNanos > 0) {
-            sleeper = Thread.currentThread();
-            if (newest.get() == null) {
-                LockSupport.parkNanos(this, waitNanos);
-            }
-            sleeper = null;
-            letter = newest.getAndSet(null);
-        }
         if (letter == null) {
             return;
         }

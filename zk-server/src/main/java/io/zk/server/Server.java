@@ -102,7 +102,7 @@ public final class Server implements AutoCloseable {
         peers = epochs == null ? null : wiring.peers(disk, gate, desk, fatal, found.tls());
         CoreTurn core = new CoreTurn(
                 replica, desk, logDesk, new CoreTurn.Loops(gate, loops, clients), outlets(metrics, proposals, replica));
-        addCore(core, desk);
+        addCore(core, desk, logDesk);
         duties.add(new Duty("log", fatal, new LogTurn(logWriter, logDesk, desk, room::look)));
         duties.add(snapshotting);
         duties.add(allocating);
@@ -118,9 +118,11 @@ public final class Server implements AutoCloseable {
         admin = Admin.of(config, wiring, found.tls(), seen);
     }
 
-    private void addCore(CoreTurn core, CoreDesk desk) {
+    private void addCore(CoreTurn core, CoreDesk desk, LogDesk logDesk) {
         if (peers == null) {
-            duties.add(new Duty("core", fatal, core));
+            LentCore lent = new LentCore(core, desk, logDesk::quiet, fatal);
+            desk.lends(lent::submit);
+            duties.add(new Duty("core", fatal, lent));
         } else {
             peers.host(core, desk, fatal);
         }

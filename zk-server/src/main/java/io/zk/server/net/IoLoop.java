@@ -215,7 +215,7 @@ public final class IoLoop {
             }
             List<Input> inputs = clients.takeInputs();
             if (!inputs.isEmpty()) {
-                core.post(inputs);
+                core.submit(inputs);
             }
             for (ClientConnection connection : clients.takeDirty()) {
                 flush((ClientChannel) connection.outlet());

@@ -1,0 +1,107 @@
+package io.zk.server;
+
+import io.zk.server.replica.Input;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The core of a server that stands alone. It has a thread of its own, and is lent for a turn to a loop that brings little
+ * while nobody works in it and little is under way: the loop then has its answers without another thread being woken, and
+ * being woken by it. Whoever holds the lock is the core thread for as long. See the decision "The core of a server alone is
+ * lent to its loops".
+ */
+final class LentCore implements Duty.Turn {
+    /** A loop that brings more leaves it to the core thread, and goes back to its sockets. */
+    private static final int INPUTS_MAX = 4;
+
+    private static final long NANOS_A_MILLI = 1_000_000;
+
+    private final Work core;
+    private final CoreDesk desk;
+    private final BooleanSupplier quiet;
+    private final Fatal fatal;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Monotonic milliseconds at which the core thread has to be up again, whatever comes; under the lock. */
+    private long upAt;
+
+    /** What is lent. */
+    interface Work {
+        /** Takes in all that has come, and has it carried out. */
+        void turn() throws IOException;
+
+        /** How long the next turn may wait, if nothing comes; 0: not at all. */
+        long waitMillis();
+    }
+
+    /** @param quiet whether a turn is likely to be a short one; asked by whoever holds the core */
+    LentCore(Work core, CoreDesk desk, BooleanSupplier quiet, Fatal fatal) {
+        this.core = core;
+        this.desk = desk;
+        this.quiet = quiet;
+        this.fatal = fatal;
+        this.upAt = millis();
+    }
+
+    /** The core thread's turn. */
+    @Override
+    public void run() throws IOException {
+        desk.inbox().await(nanosToSleep());
+        lock.lock();
+        try {
+            core.turn();
+            upAt = due();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long nanosToSleep() {
+        lock.lock();
+        try {
+            return upAt * NANOS_A_MILLI - System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Hands these to the core; a turn that takes them in may be over when this returns. Any loop, outside of the gate. */
+    void submit(List<Input> inputs) {
+        desk.put(inputs);
+        if (inputs.size() > INPUTS_MAX || !turned()) {
+            // It is asleep, or it looks into its mailbox before it sleeps.
+            desk.inbox().wake();
+        }
+    }
+
+    private boolean turned() {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            if (!quiet.getAsBoolean() || fatal.ending()) {
+                return false;
+            }
+            core.turn();
+            if (due() < upAt) {
+                // A letter, for it may not be asleep yet.
+                desk.inbox().post(List.of());
+            }
+            return true;
+        } catch (Throwable cause) { // a turn of the core, wherever it is made: as on top of its thread
+            fatal.end(ExitCode.UNEXPECTED_ERROR, "the core cannot go on", cause);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long due() {
+        return millis() + core.waitMillis();
+    }
+
+    private static long millis() {
+        return System.nanoTime() / NANOS_A_MILLI;
+    }
+}
