@@ -39,7 +39,20 @@ final class CertificateTurn implements Duty.Turn {
 
     CertificateTurn(List<Watched> files) {
         this.files = files;
+        files.forEach(CertificateTurn::announceLibrary);
         files.forEach(CertificateTurn::announce);
+    }
+
+    private static void announceLibrary(Watched watched) {
+        TlsContext.Library library = watched.tls().current().library();
+        if (library.openSsl()) {
+            LOG.info("{}*: OpenSSL speaks TLS", watched.name());
+        } else if (!library.failure().isEmpty()) {
+            LOG.warn(
+                    "{}*: Java speaks TLS, for the OpenSSL of the class path can't be used: {}",
+                    watched.name(),
+                    library.failure());
+        }
     }
 
     @Override

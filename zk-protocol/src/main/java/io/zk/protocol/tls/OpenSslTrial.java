@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether OpenSSL can be used, by a handshake with itself. A jar netty-tcnative of another version than Netty
@@ -21,11 +22,23 @@ final class OpenSslTrial {
 
     private OpenSslTrial() {}
 
-    /** Why it can't be used; empty if it can. */
-    static String failure(KeyManagerFactory keys) {
-        return OpenSsl.isAvailable()
-                ? failure(keys, SslProvider.OPENSSL)
-                : "there is no jar netty-tcnative with its native library on the class path";
+    /**
+     * Why it can't be used; empty if it can.
+     *
+     * @param keys to show in a trial; null: there are none, and no trial
+     */
+    static String failure(@Nullable KeyManagerFactory keys) {
+        if (!OpenSsl.isAvailable()) {
+            return isThere()
+                    ? "its library can't be loaded (" + TlsFailure.text(OpenSsl.unavailabilityCause()) + ")"
+                    : "there is no jar netty-tcnative-classes on the class path";
+        }
+        return keys == null ? "" : failure(keys, SslProvider.OPENSSL);
+    }
+
+    /** Whether somebody has put it on the class path, working or not. */
+    static boolean isThere() {
+        return !(OpenSsl.unavailabilityCause() instanceof ClassNotFoundException);
     }
 
     /** The same of any library that is there. */
@@ -71,7 +84,7 @@ final class OpenSslTrial {
     }
 
     private static String failed(Throwable cause) {
-        return "a trial failed (" + TlsFailure.text(cause)
+        return "a trial failed (" + TlsFailure.text(TlsFailure.root(cause))
                 + "); is netty-tcnative of the version that this Netty wants?";
     }
 

@@ -20,8 +20,26 @@ import org.jspecify.annotations.Nullable;
  * @param server for connections that come in; null if there is no key to show
  * @param client for connections that go out
  * @param own the certificate that is shown, and those above it in the same file; empty: none is
+ * @param library who speaks TLS
  */
-public record TlsContext(@Nullable SslContext server, SslContext client, List<X509Certificate> own) {
+public record TlsContext(@Nullable SslContext server, SslContext client, List<X509Certificate> own, Library library) {
+    /**
+     * Who speaks TLS.
+     *
+     * @param openSsl whether it is OpenSSL, and not Java itself
+     * @param failure why it is not, though it is on the class path and nothing else is set; otherwise empty
+     */
+    public record Library(boolean openSsl, String failure) {
+        private static final Library JDK = new Library(false, "");
+        private static final Library OPENSSL = new Library(true, "");
+
+        private SslProvider provider() {
+            // The other one of OpenSSL frees its memory by hand; contexts that are replaced under way need the
+            // collector's.
+            return openSsl ? SslProvider.OPENSSL : SslProvider.JDK;
+        }
+    }
+
     /** Of a session whose certificate may be revoked meanwhile: it is not taken up again much later. */
     private static final long SESSION_SECONDS_CHECKED = 300;
 
@@ -38,17 +56,17 @@ public record TlsContext(@Nullable SslContext server, SslContext client, List<X5
         try {
             PeerTrust trust = PeerTrust.of(trusted, settings.checks());
             KeyManagerFactory factory = keys == null ? null : factory(keys);
-            SslProvider provider = provider(settings.library(), factory);
+            Library library = library(settings.library(), factory);
             SslContext client =
-                    build(settings, provider, SslContextBuilder.forClient().keyManager(factory), trust);
+                    build(settings, library, SslContextBuilder.forClient().keyManager(factory), trust);
             SslContext server = factory == null
                     ? null
                     : build(
                             settings,
-                            provider,
+                            library,
                             SslContextBuilder.forServer(factory).clientAuth(clientAuth(settings)),
                             trust);
-            return new TlsContext(server, client, keys == null ? List.of() : keys.own());
+            return new TlsContext(server, client, keys == null ? List.of() : keys.own(), library);
         } catch (GeneralSecurityException | SSLException | IllegalArgumentException e) {
             throw new TlsException("TLS can't be set up so: " + TlsFailure.text(e), e);
         }
@@ -60,12 +78,11 @@ public record TlsContext(@Nullable SslContext server, SslContext client, List<X5
         return factory;
     }
 
-    private static SslContext build(
-            TlsSettings settings, SslProvider provider, SslContextBuilder builder, PeerTrust trust)
+    private static SslContext build(TlsSettings settings, Library library, SslContextBuilder builder, PeerTrust trust)
             throws SSLException {
         List<String> protocols = settings.negotiation().protocols();
         List<String> ciphers = settings.negotiation().ciphers();
-        builder.sslProvider(provider)
+        builder.sslProvider(library.provider())
                 .trustManager(trust)
                 .protocols(protocols.isEmpty() ? PROTOCOLS : protocols)
                 // Names are held against certificates by PeerTrust, which can say what was wrong.
@@ -83,18 +100,22 @@ public record TlsContext(@Nullable SslContext server, SslContext client, List<X5
         return context;
     }
 
-    private static SslProvider provider(TlsSettings.Library library, @Nullable KeyManagerFactory keys)
-            throws TlsException {
-        return switch (library) {
-            case JDK -> SslProvider.JDK;
-            case BEST -> keys != null && OpenSslTrial.failure(keys).isEmpty() ? SslProvider.OPENSSL : SslProvider.JDK;
-            case OPENSSL, OPENSSL_REFCNT -> {
-                String failure = keys == null ? "" : OpenSslTrial.failure(keys);
-                if (!failure.isEmpty()) {
-                    throw new TlsException("sslProvider=" + library + " can't be used: " + failure);
+    private static Library library(TlsSettings.Library wanted, @Nullable KeyManagerFactory keys) throws TlsException {
+        return switch (wanted) {
+            case JDK -> Library.JDK;
+            case BEST -> {
+                if (keys == null || !OpenSslTrial.isThere()) {
+                    yield Library.JDK;
                 }
-                // The other one frees its memory by hand; contexts that are replaced under way need the collector's.
-                yield SslProvider.OPENSSL;
+                String failure = OpenSslTrial.failure(keys);
+                yield failure.isEmpty() ? Library.OPENSSL : new Library(false, failure);
+            }
+            case OPENSSL, OPENSSL_REFCNT -> {
+                String failure = OpenSslTrial.failure(keys);
+                if (!failure.isEmpty()) {
+                    throw new TlsException("sslProvider=" + wanted + " can't be used: " + failure);
+                }
+                yield Library.OPENSSL;
             }
         };
     }

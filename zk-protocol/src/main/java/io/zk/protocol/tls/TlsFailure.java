@@ -4,6 +4,9 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,9 @@ public final class TlsFailure {
 
     /** What Netty says of a channel that was closed by the other side meanwhile. */
     private static final String CLOSED = "Connection closed while SSL/TLS handshake";
+
+    /** An alert that came in, as Java has it and as OpenSSL: {@code SSL routines:OPENSSL_internal:TLSV1_ALERT_X}. */
+    private static final Pattern ALERT = Pattern.compile("(?:fatal alert: |:(?:SSLV3|TLSV1|TLSV13)_ALERT_)(\\w+)");
 
     private TlsFailure() {}
 
@@ -33,10 +39,10 @@ public final class TlsFailure {
             return text(refused);
         }
         String text = text(failure);
-        int alert = text.indexOf("fatal alert: ");
-        if (alert >= 0) {
+        Matcher alert = ALERT.matcher(text);
+        if (alert.find()) {
             return "the other side ended the TLS handshake: "
-                    + alert(text.substring(alert + "fatal alert: ".length()).strip());
+                    + alert(alert.group(1).strip().toLowerCase(Locale.ROOT));
         }
         return failure instanceof SSLException ? "the TLS handshake failed: " + text(root(failure)) : text;
     }
@@ -53,7 +59,7 @@ public final class TlsFailure {
     }
 
     /** What was first: libraries wrap it in words that say nothing. */
-    private static Throwable root(Throwable failure) {
+    static Throwable root(Throwable failure) {
         Throwable root = failure;
         for (int depth = 0; root.getCause() != null && depth < CAUSES_MAX; depth++) {
             root = root.getCause();
