@@ -4,6 +4,7 @@ import io.zk.client.api.BlockingZkClient;
 import io.zk.client.api.ClientOptions;
 import io.zk.client.api.ZkClient;
 import io.zk.client.api.ZkException;
+import io.zk.client.net.SaslLogin;
 import io.zk.protocol.data.ErrorCode;
 import io.zk.protocol.tls.LiveTls;
 import io.zk.protocol.tls.TlsException;
@@ -81,7 +82,7 @@ final class Connection {
         }
     }
 
-    /** TLS and the largest answer, as zkCli.sh takes them. */
+    /** TLS, SASL and the largest answer, as zkCli.sh takes them. */
     private ClientOptions options() throws IOException, TlsException {
         Properties properties = new Properties(system);
         if (configuration != null) {
@@ -90,9 +91,17 @@ final class Connection {
             }
         }
         ClientOptions.Builder options = ClientOptions.builder();
-        String buffer = properties.getProperty("jute.maxbuffer");
-        if (buffer != null) {
-            options.maxBuffer(Integer.decode(buffer.strip()));
+        try {
+            String buffer = properties.getProperty("jute.maxbuffer");
+            if (buffer != null) {
+                options.maxBuffer(Integer.decode(buffer.strip()));
+            }
+            SaslLogin sasl = SaslLogin.read(properties::getProperty);
+            if (sasl != null) {
+                options.sasl(sasl);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new BackupException("the settings of the client: " + e.getMessage());
         }
         if (Boolean.parseBoolean(properties.getProperty("zookeeper.client.secure"))) {
             options.tls(LiveTls.open(TlsSettings.read(

@@ -135,7 +135,8 @@ final class Conversation {
     Ending hear(WireIn in, List<SessionOutput> out) throws WireException {
         ReplyHeader header = ReplyHeader.decode(in);
         if (header.err() == ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH.code()) {
-            return new Ending(Ending.Kind.AUTH_FAILED, "the server asks for a credential that was not given");
+            return new Ending(
+                    Ending.Kind.AUTH_FAILED, "the server asks for a credential, and none was given that it takes");
         }
         return switch (header.xid()) {
             case Frames.XID_NOTIFICATION -> notified(header, WatcherEvent.decode(in), out);
