@@ -31,6 +31,8 @@ class EnsembleTest {
     static final Servers SERVERS = new Servers();
 
     private static final int LOADS = 3;
+    /** Clients whose operations make a history. */
+    private static final int OBSERVED = 3;
 
     /** Between two writes of a load: so short that every kill hits some, so long that a server can start beside them. */
     private static final long PAUSE_MICROS = 1_000;
@@ -180,7 +182,9 @@ class EnsembleTest {
         ensemble.start();
         Random random = new Random(count);
         List<WriteLoad> loads = new ArrayList<>();
+        History history = new History();
         try (TestClient client = TestClient.connect(ensemble.connectString(), TestClient.TIMEOUT_MILLIS)) {
+            history.prepare(client.zk);
             for (int i = 0; i < LOADS; i++) {
                 loads.add(new WriteLoad("/load" + i, i));
                 loads.get(i).prepare(client.zk);
@@ -194,7 +198,7 @@ class EnsembleTest {
             if (random.nextBoolean()) {
                 victims.add(0, ensemble.leader());
             }
-            underLoad(ensemble, loads, victims.subList(0, many), random, threads);
+            underLoad(ensemble, loads, history, victims.subList(0, many), random, threads);
             try (TestClient client = TestClient.connect(ensemble.members().get(random.nextInt(count)))) {
                 sync(client.zk);
                 for (WriteLoad load : loads) {
@@ -204,14 +208,16 @@ class EnsembleTest {
         }
         threads.shutdown();
         assertTrue(threads.awaitTermination(60, TimeUnit.SECONDS), "a client does not close");
+        assertEquals(List.of(), history.findings());
         long written = loads.stream().mapToLong(WriteLoad::acknowledgements).sum();
-        System.out.println(
-                rounds + " rounds of kills among " + count + ", " + written + " writes acknowledged, none lost");
+        System.out.println(rounds + " rounds of kills among " + count + ", " + written
+                + " writes acknowledged, none lost; " + history.known() + " operations in one order");
     }
 
     private static void underLoad(
             Ensemble ensemble,
             List<WriteLoad> loads,
+            History history,
             List<RunningServer> victims,
             Random random,
             ExecutorService threads)
@@ -224,6 +230,15 @@ class EnsembleTest {
             clients.add(client);
             running.add(threads.submit(() -> {
                 load.run(client.zk, stop, PAUSE_MICROS);
+                return null;
+            }));
+        }
+        for (int i = 0; i < OBSERVED; i++) {
+            TestClient client = TestClient.connect(ensemble.connectString(), TestClient.TIMEOUT_MILLIS);
+            Random choices = new Random(random.nextLong());
+            clients.add(client);
+            running.add(threads.submit(() -> {
+                history.run(client.zk, choices, stop);
                 return null;
             }));
         }
