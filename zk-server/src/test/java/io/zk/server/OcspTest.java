@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -56,18 +57,9 @@ class OcspTest {
     }
 
     private ServerRig server(String... more) throws Exception {
-        String[] lines = {
-            "secureClientPort=0",
-            "secureClientPortAddress=127.0.0.1",
-            "4lw.commands.whitelist=*",
-            "nio.numSelectorThreads=1",
-            "ssl.keyStore.location=" + folder.resolve("server.pem"),
-            "ssl.trustStore.location=" + folder.resolve("trust.pem")
-        };
-        String[] all = new String[lines.length + more.length];
-        System.arraycopy(lines, 0, all, 0, lines.length);
-        System.arraycopy(more, 0, all, lines.length, more.length);
-        return new ServerRig(folder, all);
+        String[] all = Arrays.copyOf(more, more.length + 1);
+        all[more.length] = "nio.numSelectorThreads=1";
+        return ServerRig.secure(folder, all);
     }
 
     private ClientOptions.Builder options(Owner owner, Map<String, String> more) throws TlsException {

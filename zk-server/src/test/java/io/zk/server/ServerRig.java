@@ -5,6 +5,7 @@ import io.zk.server.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,18 @@ final class ServerRig implements AutoCloseable {
         server = Server.start(ConfigReader.read(List.of(file.toString()), all), new Fatal(code -> {
             throw new AssertionError("the server ended with code " + code);
         }));
+    }
+
+    /** One that has a port under TLS as well, with the files server.pem and trust.pem of the folder. */
+    static ServerRig secure(Path folder, String... more) throws IOException, ConfigException {
+        List<String> lines = new ArrayList<>(List.of(
+                "secureClientPort=0",
+                "secureClientPortAddress=127.0.0.1",
+                "4lw.commands.whitelist=*",
+                "ssl.keyStore.location=" + folder.resolve("server.pem"),
+                "ssl.trustStore.location=" + folder.resolve("trust.pem")));
+        lines.addAll(List.of(more));
+        return new ServerRig(folder, lines.toArray(new String[0]));
     }
 
     int port() {

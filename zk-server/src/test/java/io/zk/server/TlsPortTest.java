@@ -46,17 +46,7 @@ class TlsPortTest {
     }
 
     private ServerRig secure(String... more) throws Exception {
-        String[] lines = {
-            "secureClientPort=0",
-            "secureClientPortAddress=127.0.0.1",
-            "4lw.commands.whitelist=*",
-            "ssl.keyStore.location=" + folder.resolve("server.pem"),
-            "ssl.trustStore.location=" + folder.resolve("trust.pem")
-        };
-        String[] all = new String[lines.length + more.length];
-        System.arraycopy(lines, 0, all, 0, lines.length);
-        System.arraycopy(more, 0, all, lines.length, more.length);
-        return new ServerRig(folder, all);
+        return ServerRig.secure(folder, more);
     }
 
     private LiveTls tls(Request request) throws TlsException {
