@@ -116,8 +116,12 @@ for kind in "${kinds[@]}"; do
 done
 for kind in "${kinds[@]}"; do
   settled "$kind" >/dev/null
+  filled=0
   while [[ $nodes -gt 0 && $(count "$kind") -lt $nodes ]]; do
-    "$driver" --servers "$(servers "$kind")" --op create:1 --conns 8 --inflight 32 --seconds 5 --warmup 0 >/dev/null
+    # Each time below a parent of its own: the driver counts its nodes from the beginning.
+    filled=$((filled + 1))
+    "$driver" --servers "$(servers "$kind")" --op create:1 --conns 8 --inflight 32 --seconds 5 --warmup 0 \
+      --prefix "/filled$filled" >/dev/null
   done
 done
 for kind in "${order[@]}"; do turn "$kind"; done
