@@ -183,31 +183,37 @@ final class Branch {
 
     /** Hands out all children. */
     void children(List<Object> into) {
-        children(0, Integer.MAX_VALUE, into);
+        children(0, HASHES, into);
+    }
+
+    /** Children there are room for, or 1. */
+    int slots() {
+        return children instanceof ChildTable table ? table.length() : 1;
     }
 
     /**
-     * Hands out the children with hashes from {@code from} on, of a range of hashes that takes about {@code slotsMax}
-     * slots, if there are many children; returns where the next range starts, {@link #HASHES} at the end. Since the hash
-     * of a name is always the same, whoever goes from range to range meets each child once that is there all the while.
+     * Hands out the children with hashes from {@code from} on and below {@code to}. Since the hash of a name is always the
+     * same, whoever goes from range to range meets each child once that is there all the while.
      */
-    long children(long from, int slotsMax, List<Object> into) {
+    void children(long from, long to, List<Object> into) {
         Object held = children;
         if (held instanceof ChildTable table) {
-            return table.children(from, slotsMax, into);
-        }
-        if (held instanceof Object[] list) {
+            table.children(from, to, into);
+        } else if (held instanceof Object[] list) {
             for (Object entry : list) {
-                addFrom(from, entry, into);
+                addBetween(from, to, entry, into);
             }
         } else {
-            addFrom(from, held, into);
+            addBetween(from, to, held, into);
         }
-        return HASHES;
     }
 
-    private static void addFrom(long from, @Nullable Object entry, List<Object> into) {
-        if (entry != null && (from == 0 || (NameHash.of(bytesOf(entry)) & 0xffffffffL) >= from)) {
+    private static void addBetween(long from, long to, @Nullable Object entry, List<Object> into) {
+        if (entry == null) {
+            return;
+        }
+        long hash = from == 0 && to == HASHES ? 0 : NameHash.of(bytesOf(entry)) & 0xffffffffL;
+        if (hash >= from && hash < to) {
             into.add(entry);
         }
     }

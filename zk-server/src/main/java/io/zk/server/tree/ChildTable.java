@@ -67,9 +67,8 @@ final class ChildTable {
     }
 
     /** See {@link Branch#children}. */
-    long children(long from, int slotsMax, List<Object> into) {
+    void children(long from, long to, List<Object> into) {
         int length = slots.length;
-        long to = Math.min(Branch.HASHES, from + Math.max(1, Branch.HASHES * slotsMax / length));
         int first = home((int) from, length);
         int last = home((int) (to - 1), length);
         for (int i = 0; i < length; i++) {
@@ -83,7 +82,6 @@ final class ChildTable {
                 into.add(entry);
             }
         }
-        return to;
     }
 
     private static int home(int hash, int length) {

@@ -24,24 +24,33 @@ public final class TreeWalk {
         final Branch branch;
         final int pathLength;
         final List<Object> window = new ArrayList<>();
+        /** The hashes of a window begin with so many bits of their own. */
+        final int windowBits;
+
         int at;
-        long nextHash;
+        int windows;
 
         Frame(Branch branch, int pathLength) {
             this.branch = branch;
             this.pathLength = pathLength;
+            this.windowBits = Integer.SIZE - Integer.numberOfLeadingZeros((branch.slots() - 1) / WINDOW_SLOTS);
         }
 
-        /** The next child, or null: taken from the branch some at a time, in the order of their hashes. */
+        /**
+         * The next child, or null. Taken from the branch a window of hashes at a time, each far from the one before: who
+         * reads them in this order and fills a table as it grows, in which hashes say the place, finds room everywhere. In the
+         * order of the hashes each child would come to the end of one long row.
+         */
         @Nullable
         Object next() {
             while (at == window.size()) {
                 window.clear();
                 at = 0;
-                if (nextHash == Branch.HASHES) {
+                if (windows == 1 << windowBits) {
                     return null;
                 }
-                nextHash = branch.children(nextHash, WINDOW_SLOTS, window);
+                long from = Integer.reverse(windows++) & 0xffffffffL;
+                branch.children(from, from + (Branch.HASHES >> windowBits), window);
             }
             return window.get(at++);
         }
@@ -51,7 +60,7 @@ public final class TreeWalk {
      * Children taken at once. Their state is that of the moment they were taken, if they have no children themselves:
      * a byte array in the tree is never changed.
      */
-    private static final int WINDOW_SLOTS = 512;
+    private static final int WINDOW_SLOTS = 64;
 
     private final DataTree tree;
     private final Deque<Frame> frames = new ArrayDeque<>();

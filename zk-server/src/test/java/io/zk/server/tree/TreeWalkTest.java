@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +23,24 @@ class TreeWalkTest {
     void aDirectoryThatShrinksIsVisitedWithoutGapsOrRepetitions() {
         for (long seed = 0; seed < 10; seed++) {
             walkWhile(new Random(seed), 1, 4);
+        }
+    }
+
+    /** Or who loads a snapshot would put each child of a large directory at the end of one long row in a small table. */
+    @Test
+    void aPartOfALargeDirectoryIsSpreadOverAllHashes() {
+        DataTree tree = new DataTree(TreeRules.DEFAULT);
+        Txns.apply(tree, Txns.create(1, "/d", ""));
+        for (long zxid = 2; zxid < 20_002; zxid++) {
+            Txns.apply(tree, Txns.create(zxid, "/d/n-" + zxid, ""));
+        }
+        int[] quarters = new int[4];
+        new TreeWalk(tree).next(2_000, (path, node) -> {
+            int name = path.lastIndexOf('/') + 1;
+            quarters[NameHash.of(path, name, path.length()) >>> 30]++;
+        });
+        for (int count : quarters) {
+            assertTrue(count > 400 && count < 600, Arrays.toString(quarters));
         }
     }
 
