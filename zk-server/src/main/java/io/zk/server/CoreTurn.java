@@ -64,8 +64,13 @@ final class CoreTurn implements LentCore.Work {
      */
     record Loops(TreeGate gate, List<IoLoop> loops, List<ClientLoop> served) {}
 
+    /** Monotonic, as the core counts them. */
+    static long millis() {
+        return System.nanoTime() / NANOS_A_MILLI;
+    }
+
     static Now now() {
-        return new Now(System.nanoTime() / NANOS_A_MILLI, System.currentTimeMillis());
+        return new Now(millis(), System.currentTimeMillis());
     }
 
     @Override
@@ -159,7 +164,7 @@ final class CoreTurn implements LentCore.Work {
 
     @Override
     public long waitMillis() {
-        long millis = replica.nextDeadline() - System.nanoTime() / NANOS_A_MILLI;
+        long millis = replica.nextDeadline() - millis();
         return Math.max(0, Math.min(millis, WAIT_MILLIS_MAX));
     }
 }

@@ -23,7 +23,7 @@ final class LentCore implements Duty.Turn {
     private final BooleanSupplier quiet;
     private final Fatal fatal;
     private final ReentrantLock lock = new ReentrantLock();
-    /** Monotonic milliseconds at which the core thread has to be up again, whatever comes; under the lock. */
+    /** Monotonic milliseconds at which the core thread has to be up again, whatever comes; written by it, under the lock. */
     private long upAt;
 
     /** What is lent. */
@@ -41,26 +41,18 @@ final class LentCore implements Duty.Turn {
         this.desk = desk;
         this.quiet = quiet;
         this.fatal = fatal;
-        this.upAt = millis();
+        this.upAt = CoreTurn.millis();
     }
 
     /** The core thread's turn. */
     @Override
     public void run() throws IOException {
-        desk.inbox().await(nanosToSleep());
+        // Nobody else writes it.
+        desk.inbox().await(upAt * NANOS_A_MILLI - System.nanoTime());
         lock.lock();
         try {
             core.turn();
             upAt = due();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private long nanosToSleep() {
-        lock.lock();
-        try {
-            return upAt * NANOS_A_MILLI - System.nanoTime();
         } finally {
             lock.unlock();
         }
@@ -98,10 +90,6 @@ final class LentCore implements Duty.Turn {
     }
 
     private long due() {
-        return millis() + core.waitMillis();
-    }
-
-    private static long millis() {
-        return System.nanoTime() / NANOS_A_MILLI;
+        return CoreTurn.millis() + core.waitMillis();
     }
 }

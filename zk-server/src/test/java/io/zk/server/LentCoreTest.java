@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class LentCoreTest {
     void start() throws InterruptedException {
         desk.lends(lent::submit);
         thread.start();
-        core.owned.await();
+        assertTrue(core.owned.await(2, TimeUnit.MINUTES));
     }
 
     @AfterEach
