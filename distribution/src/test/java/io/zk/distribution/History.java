@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -67,8 +66,12 @@ final class History {
         return operations.stream().filter(Operation::known).count();
     }
 
-    /** One client, one operation at a time, until it is told to stop. */
-    void run(ZooKeeper zk, Random random, AtomicBoolean stop) throws InterruptedException {
+    /**
+     * One client, one operation at a time, until it is told to stop.
+     *
+     * @throws KeeperException on a refusal that nothing here asks for
+     */
+    void run(ZooKeeper zk, Random random, AtomicBoolean stop) throws InterruptedException, KeeperException {
         int[] versions = new int[NODES];
         while (!stop.get()) {
             int node = random.nextInt(NODES);
@@ -80,32 +83,21 @@ final class History {
         }
     }
 
-    private void read(ZooKeeper zk, int node, int[] versions) throws InterruptedException {
+    private void read(ZooKeeper zk, int node, int[] versions) throws InterruptedException, KeeperException {
         long called = System.nanoTime();
-        CountDownLatch synced = new CountDownLatch(1);
-        int[] code = new int[1];
-        zk.sync(
-                path(node),
-                (result, path, context) -> {
-                    code[0] = result;
-                    synced.countDown();
-                },
-                null);
-        synced.await();
-        if (code[0] != 0) {
-            return;
-        }
         try {
+            zk.sync(path(node));
             Stat stat = new Stat();
             String value = new String(zk.getData(path(node), false, stat), UTF_8);
             versions[node] = stat.getVersion();
             add(new Operation(node, false, value, stat.getMzxid(), stat.getVersion(), called, System.nanoTime()));
-        } catch (KeeperException unanswered) {
+        } catch (KeeperException.ConnectionLossException | KeeperException.SessionExpiredException unanswered) {
             // It says nothing.
         }
     }
 
-    private void write(ZooKeeper zk, int node, int version, int[] versions) throws InterruptedException {
+    private void write(ZooKeeper zk, int node, int version, int[] versions)
+            throws InterruptedException, KeeperException {
         String value = nextValue();
         long called = System.nanoTime();
         try {
@@ -114,7 +106,7 @@ final class History {
             add(new Operation(node, true, value, stat.getMzxid(), stat.getVersion(), called, System.nanoTime()));
         } catch (KeeperException.BadVersionException refused) {
             versions[node]++;
-        } catch (KeeperException unanswered) {
+        } catch (KeeperException.ConnectionLossException | KeeperException.SessionExpiredException unanswered) {
             add(new Operation(node, true, value, -1, -1, called, Long.MAX_VALUE));
         }
     }
