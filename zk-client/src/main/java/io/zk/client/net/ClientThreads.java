@@ -11,9 +11,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.zk.protocol.tls.HandshakeThreads;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,29 +26,21 @@ public final class ClientThreads implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final boolean epoll;
-    private final ThreadPoolExecutor handshakes;
+    private final HandshakeThreads handshakes;
 
     /** Starts no thread before it is needed. */
     public ClientThreads(int count) {
         epoll = Epoll.isAvailable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("zk-client", true), handlers);
-        handshakes = new ThreadPoolExecutor(
-                HANDSHAKES,
-                HANDSHAKES,
-                1,
-                TimeUnit.SECONDS,
-                // Each session has at most one there, but for those of connections that were given up meanwhile.
-                new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("zk-client-tls", true));
-        handshakes.allowCoreThreadTimeOut(true);
+        handshakes = new HandshakeThreads("zk-client-tls", HANDSHAKES);
     }
 
     /** Ends the threads, and with them every client that still uses them. Does not wait. */
     @Override
     public void close() {
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS);
-        handshakes.shutdownNow();
+        handshakes.close();
     }
 
     /** One of the threads, in turn. */

@@ -2,6 +2,7 @@ package io.zk.server.net;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import io.zk.protocol.tls.HandshakeThreads;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSession;
 import org.apache.logging.log4j.LogManager;

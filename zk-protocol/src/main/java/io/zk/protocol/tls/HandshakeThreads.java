@@ -1,4 +1,4 @@
-package io.zk.server.net;
+package io.zk.protocol.tls;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.Executor;
@@ -7,16 +7,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Threads for what TLS handshakes have to compute, or to ask of others, so that loops serve on meanwhile. Any thread. */
-final class HandshakeThreads implements Executor, AutoCloseable {
+public final class HandshakeThreads implements Executor, AutoCloseable {
     /** Where the issuers of certificates are asked most threads only wait, up to the 15 seconds that Java gives them. */
-    static final int ASKING = 32;
+    public static final int ASKING = 32;
 
     private static final int IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor threads;
 
     /** @param count that there are at most; more handshakes wait for one of them */
-    HandshakeThreads(String name, int count) {
+    public HandshakeThreads(String name, int count) {
         // As many tasks as connections may wait: each has at most one.
         threads = new ThreadPoolExecutor(
                 count,
