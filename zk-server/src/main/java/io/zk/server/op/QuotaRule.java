@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hard quotas, if they are enforced. A write is compared with what is used in the applied tree: writes that are planned
- * and not applied do not count, as with Apache's servers. Soft limits refuse nothing.
+ * and not applied do not count, as with Apache's servers. Soft limits refuse nothing, and a limit of bytes nothing that
+ * brings none: a lock or an election below a tree that has grown full goes on.
  */
 final class QuotaRule {
     private QuotaRule() {}
@@ -37,7 +38,7 @@ final class QuotaRule {
             return ErrorCode.MARSHALLING_ERROR;
         }
         boolean tooMany = nodes > 0 && exceeded(quota.countHard(), quota.countUsed() + nodes);
-        boolean tooMuch = (nodes > 0 || bytes != 0) && exceeded(quota.bytesHard(), quota.bytesUsed() + bytes);
+        boolean tooMuch = bytes != 0 && exceeded(quota.bytesHard(), quota.bytesUsed() + bytes);
         if (tooMany || tooMuch) {
             view.exceeds(quota.path());
             return ErrorCode.QUOTA_EXCEEDED;

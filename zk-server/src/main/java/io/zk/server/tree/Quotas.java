@@ -32,7 +32,7 @@ final class Quotas {
         boolean counted = nodes.find(ROOT + top + STATS) != null;
         QuotaText stats = counted ? text(ROOT + top + STATS) : QuotaText.EMPTY;
         if (!counted || limits == null || stats == null) {
-            return new Quota(top, -1, -1, -1, -1, -1, -1, counted);
+            return new Quota(top, -1, -1, -1, -1, -1, -1, counted || limits == null);
         }
         return new Quota(
                 top,
