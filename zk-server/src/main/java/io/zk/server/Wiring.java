@@ -262,9 +262,9 @@ final class Wiring {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("clientPort", "" + config.listener().port());
         lines.put("secureClientPort", "" + config.value(TlsKeys.SECURE_PORT));
-        lines.put("dataDir", storage.snapshotFolder().toString());
+        lines.put("dataDir", storage.snapshotFolder().toAbsolutePath().toString());
         lines.put("dataDirSize", "0");
-        lines.put("dataLogDir", storage.logFolder().toString());
+        lines.put("dataLogDir", storage.logFolder().toAbsolutePath().toString());
         lines.put("dataLogSize", "0");
         lines.put("tickTime", "" + config.value(BasicKeys.TICK_TIME));
         lines.put("maxClientCnxns", "" + config.value(BasicKeys.MAX_CLIENT_CNXNS));

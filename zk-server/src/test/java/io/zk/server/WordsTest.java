@@ -105,6 +105,21 @@ class WordsTest {
         }
     }
 
+    @Test
+    void confTellsWholePathsAlsoWhereTheFileHasThemShort(@TempDir Path folder) throws Exception {
+        Path data = folder.resolve("data");
+        Path relative = Path.of("").toAbsolutePath().relativize(data);
+        try (ServerRig server = new ServerRig(folder, ALL, "dataDir=" + relative, "dataLogDir=", "tickTime=2500")) {
+            String conf = word(server, "conf").replaceAll("(dataDir|dataLog)Size=[1-9]\\d*", "$1Size=N");
+            Path shown = Path.of("").toAbsolutePath().resolve(relative).resolve("version-2");
+            assertEquals(
+                    "clientPort=0\nsecureClientPort=-1\ndataDir=" + shown + "\ndataDirSize=N\ndataLogDir=" + shown
+                            + "\ndataLogSize=N\ntickTime=2500\nmaxClientCnxns=60\nminSessionTimeout=5000\n"
+                            + "maxSessionTimeout=50000\nclientPortListenBacklog=-1\nserverId=0\n",
+                    conf);
+        }
+    }
+
     static String word(ServerRig server, String word) throws IOException {
         try (RawClient client = server.connect()) {
             return client.word(word);

@@ -5,8 +5,11 @@ import static io.zk.server.config.ValueType.BOOLEAN;
 import static io.zk.server.config.ValueType.TEXT;
 import static io.zk.server.config.ValueType.YES_NO;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of ACLs and authentication. */
 public final class AccessKeys {
@@ -19,9 +22,21 @@ public final class AccessKeys {
             "",
             "the user with all rights: `super:` and the base64 of the digest of `super:<password>`");
     public static final Setting<String> DIGEST_ALGORITHM = anywhere(
-            "DigestAuthenticationProvider.digestAlg", TEXT, "SHA1", "the hash of the scheme digest, as Java names it");
+            "DigestAuthenticationProvider.digestAlg",
+            new ValueType<>("the name of a hash that this JVM has", AccessKeys::hash),
+            "SHA1",
+            "the hash of the scheme digest, as Java names it");
 
     private AccessKeys() {}
+
+    private static @Nullable String hash(String name) {
+        try {
+            MessageDigest.getInstance(name);
+            return name;
+        } catch (NoSuchAlgorithmException unknown) {
+            return null;
+        }
+    }
 
     static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(List.of(SKIP_ACL, DIGEST_ENABLED, SUPER_DIGEST, DIGEST_ALGORITHM));
