@@ -22,6 +22,7 @@ public final class ConfigReader {
     public static final String DATA_DIR_WITHOUT_ARGUMENTS = "zk-data";
 
     private static final int PORT_WITHOUT_ARGUMENTS = 2181;
+    private static final int HEXADECIMAL = 16;
 
     private final Map<String, String> properties;
     private final Map<Setting<?>, Object> values = new HashMap<>();
@@ -132,8 +133,12 @@ public final class ConfigReader {
     }
 
     private void readMember(PropertiesText.Entry entry, String place) throws ConfigException {
+        String line = located(place, entry.key(), entry.value());
         try {
-            members.read(entry.key(), entry.value());
+            String before = members.read(entry.key(), entry.value(), line);
+            if (before != null) {
+                warnings.add(line + MembersReader.WINS + before);
+            }
         } catch (ConfigException e) {
             throw refusal(place, entry.key(), entry.value(), String.valueOf(e.getMessage()));
         }
@@ -263,7 +268,7 @@ public final class ConfigReader {
         String name = text(EnsembleKeys.DYNAMIC_FILE);
         if (!name.isEmpty()) {
             try {
-                members.readDynamic(Path.of(name));
+                members.readDynamic(Path.of(name), warnings);
             } catch (ConfigException e) {
                 throw refusal(
                         place(EnsembleKeys.DYNAMIC_FILE), "dynamicConfigFile", name, String.valueOf(e.getMessage()));
@@ -309,7 +314,7 @@ public final class ConfigReader {
                         "" + port,
                         "client port differs from the one in server." + own.id() + ", " + own.clientPort());
             }
-            return new ServerConfig.Listener(host.isEmpty() ? own.clientHost() : host, own.clientPort());
+            return new ServerConfig.Listener(clientHost(host, own), own.clientPort());
         }
         if (port == BasicKeys.NO_PORT && (!host.isEmpty() || number(TlsKeys.SECURE_PORT) == BasicKeys.NO_PORT)) {
             throw new ConfigException(inFile()
@@ -318,6 +323,32 @@ public final class ConfigReader {
                             : "clientPortAddress is set but clientPort is not set"));
         }
         return new ServerConfig.Listener(host, port);
+    }
+
+    /** What the server's own line says, unless it names no host, or clientPortAddress spells another. */
+    private String clientHost(String host, Member own) throws ConfigException {
+        String said = own.clientHost();
+        if (host.isEmpty() || isEvery(host) && !said.isEmpty()) {
+            return said;
+        }
+        if (isAddress(host) && isAddress(said) && !isEvery(said) && !host.equals(said)) {
+            throw refusal(
+                    place(BasicKeys.CLIENT_PORT_ADDRESS),
+                    "clientPortAddress",
+                    host,
+                    "client address differs from the one in server." + own.id() + ", " + said);
+        }
+        return host;
+    }
+
+    private static boolean isEvery(String host) {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
+    /** And no name, which may mean the same as another. */
+    private static boolean isAddress(String host) {
+        return !host.isEmpty()
+                && host.chars().allMatch(c -> c == '.' || c == ':' || Character.digit(c, HEXADECIMAL) >= 0);
     }
 
     /** The only member, unless the file myid says that this server is another one. */

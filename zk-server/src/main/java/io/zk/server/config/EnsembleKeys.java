@@ -32,7 +32,7 @@ public final class EnsembleKeys {
             "the file that names the members, in place of lines here; read at the start, never written");
     public static final Setting<String> PEER_TYPE = inFile(
             "peerType",
-            ValueType.choice("participant", "observer"),
+            ValueType.word("participant", "observer"),
             "participant",
             "this server's part; its `server.N` line decides, and a difference is warned of");
     public static final Setting<Boolean> LEADER_SERVES =

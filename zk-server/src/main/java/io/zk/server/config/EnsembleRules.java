@@ -31,8 +31,8 @@ final class EnsembleRules {
         if (!values.of(EnsembleKeys.MULTI_ADDRESS)) {
             for (Member member : members.members().values()) {
                 if (member.addresses().size() > 1) {
-                    throw new ConfigException(where + "server." + member.id()
-                            + " has several addresses, which takes multiAddress.enabled=true");
+                    throw new ConfigException(
+                            members.line(member.id()) + ": several addresses take multiAddress.enabled=true");
                 }
             }
         }

@@ -4,6 +4,8 @@ import io.zk.server.quorum.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the lines {@code server.N}. */
 final class MemberLine {
@@ -11,14 +13,14 @@ final class MemberLine {
 
     private MemberLine() {}
 
-    /** Reads the right side of a line, as spec'd: {@code ADDR[|ADDR...][;CLIENT]}. */
+    /** Reads the right side of a line: {@code ADDR[|ADDR...][;CLIENT]}. The role may stand behind any of the addresses. */
     static Member parse(long id, String text) throws ConfigException {
         String[] halves = text.split(";", -1);
         if (halves.length > 2) {
             throw new ConfigException(FORM);
         }
         List<Member.Address> addresses = new ArrayList<>();
-        List<Boolean> roles = new ArrayList<>();
+        Set<Boolean> roles = new TreeSet<>();
         for (String part : halves[0].split("\\|", -1)) {
             List<String> words = words(part.strip());
             if (words.size() < 3 || words.size() > 4 || words.get(0).isEmpty()) {
@@ -29,9 +31,11 @@ final class MemberLine {
                 throw new ConfigException("quorum port and election port of server." + id + " must be different");
             }
             addresses.add(address);
-            roles.add(words.size() == 4 && isObserver(words.get(3)));
+            if (words.size() == 4) {
+                roles.add(isObserver(words.get(3).strip()));
+            }
         }
-        if (roles.stream().distinct().count() > 1) {
+        if (roles.size() > 1) {
             throw new ConfigException("the addresses of server." + id + " must all have the same role");
         }
         List<String> client = halves.length == 2 ? words(halves[1].strip()) : List.of();
@@ -40,7 +44,7 @@ final class MemberLine {
         }
         String host = client.size() == 2 ? client.get(0) : "";
         int clientPort = client.isEmpty() ? 0 : port(client.get(client.size() - 1));
-        return new Member(id, List.copyOf(addresses), roles.get(0), host, clientPort);
+        return new Member(id, List.copyOf(addresses), roles.contains(true), host, clientPort);
     }
 
     private static boolean isObserver(String role) throws ConfigException {
@@ -59,23 +63,17 @@ final class MemberLine {
         return port;
     }
 
-    /** Splits at colons that are not inside brackets, and takes the brackets off. */
-    private static List<String> words(String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean bracket = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '[' || c == ']') {
-                bracket = c == '[';
-            } else if (c == ':' && !bracket) {
-                words.add(word.toString());
-                word.setLength(0);
-            } else {
-                word.append(c);
-            }
+    /** Splits at colons; the first word may be in brackets, which are taken off, and then holds colons itself. */
+    private static List<String> words(String text) throws ConfigException {
+        if (!text.startsWith("[")) {
+            return List.of(text.split(":", -1));
         }
-        words.add(word.toString());
+        int end = text.indexOf("]:");
+        if (end < 0) {
+            throw new ConfigException("what begins with '[' needs ']:' behind its address");
+        }
+        List<String> words = new ArrayList<>(List.of(text.substring(1, end)));
+        words.addAll(List.of(text.substring(end + 2).split(":", -1)));
         return words;
     }
 }

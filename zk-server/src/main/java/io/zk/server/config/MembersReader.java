@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers who the members are: {@code server.N}, {@code group.N}, {@code weight.N}, and the file myid. Single use. */
 final class MembersReader {
+    /** What a line is warned of behind which the one stands that has its key. */
+    static final String WINS = " takes the place of ";
+
     private static final int HEXADECIMAL = 16;
 
     private final TreeMap<Long, Member> members = new TreeMap<>();
     private final TreeMap<Long, List<Long>> groups = new TreeMap<>();
     private final TreeMap<Long, Long> weights = new TreeMap<>();
+    /** Each key with its value and its place, for messages. */
+    private final Map<String, String> lines = new HashMap<>();
+
     private long version;
 
     Map<Long, Member> members() {
@@ -45,8 +52,19 @@ final class MembersReader {
         return members.size() - observers();
     }
 
-    /** Takes one line in; the message of what it refuses does not name the line. */
-    void read(String key, String value) throws ConfigException {
+    /** The line of a member, with its place. */
+    String line(long id) {
+        return lines.getOrDefault("server." + id, "server." + id);
+    }
+
+    /**
+     * Takes one line in; the message of what it refuses does not name the line.
+     *
+     * @param line it with its place, for messages
+     * @return the line above that it takes the place of, or null
+     */
+    @Nullable
+    String read(String key, String value, String line) throws ConfigException {
         if (key.startsWith("server.")) {
             long id = number(key.substring("server.".length()), "of a server");
             members.put(id, MemberLine.parse(id, value));
@@ -63,10 +81,15 @@ final class MembersReader {
         } else {
             throw new ConfigException("only server.N, group.N and weight.N may stand in a file of members");
         }
+        return lines.put(key, line);
     }
 
-    /** Reads the file of members that zoo.cfg names; the end of its name may be the version of what is in it. */
-    void readDynamic(Path file) throws ConfigException {
+    /**
+     * Reads the file of members that zoo.cfg names; the end of its name may be the version of what is in it.
+     *
+     * @param warnings gets lines that another one takes the place of
+     */
+    void readDynamic(Path file, List<String> warnings) throws ConfigException {
         if (!members.isEmpty() || !groups.isEmpty() || !weights.isEmpty()) {
             throw new ConfigException("server.N, group.N and weight.N must all stand in that file, none beside it");
         }
@@ -77,11 +100,14 @@ final class MembersReader {
             throw new ConfigException(file + " cannot be read: " + e.getMessage());
         }
         for (PropertiesText.Entry entry : PropertiesText.parse(text)) {
+            String line = file + " line " + entry.line() + ": " + entry.key() + "=" + entry.value();
             try {
-                read(entry.key(), entry.value());
+                String before = read(entry.key(), entry.value(), line);
+                if (before != null) {
+                    warnings.add(line + WINS + before);
+                }
             } catch (ConfigException e) {
-                throw new ConfigException(file + " line " + entry.line() + ": " + entry.key() + "=" + entry.value()
-                        + ": " + e.getMessage());
+                throw new ConfigException(line + ": " + e.getMessage());
             }
         }
         String name = String.valueOf(file.getFileName());

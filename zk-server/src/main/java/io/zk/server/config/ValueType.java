@@ -63,6 +63,12 @@ record ValueType<T>(String name, Parser<T> parser) {
         return new ValueType<>(name, text -> allowed.contains(text) ? text : null);
     }
 
+    /** One of these words, in any case; the value is the word in lower case. */
+    static ValueType<String> word(String... words) {
+        ValueType<String> exact = choice(words);
+        return new ValueType<>(exact.name, text -> exact.parser.parse(text.toLowerCase(Locale.ROOT)));
+    }
+
     private static @Nullable Double decimal(String text) {
         try {
             double number = Double.parseDouble(text);
