@@ -7,6 +7,10 @@
 #         and the functions below. What it sets, a child process sees.
 
 ZOOBINDIR="${ZOOBINDIR:-/usr/bin}"
+# Where bin itself is a symbolic link, lib and conf are beside what it leads to.
+if [ -L "$ZOOBINDIR" ]; then
+  ZOOBINDIR="$(cd -P "$ZOOBINDIR" && pwd)"
+fi
 ZOOKEEPER_PREFIX="${ZOOBINDIR%/*}"
 
 if [ "${1:-}" = "--config" ]; then
@@ -85,9 +89,11 @@ collector() {
   esac
 }
 
-# property KEY FILE: prints the value of KEY in a file of Java properties; the last one counts. Fails if there is none.
+# property KEY FILE: prints the value of KEY in a file of Java properties; the last one counts. Fails if there is none,
+# or no such file.
 property() {
   local key line value='' found=1
+  [ -r "$2" ] || return 1
   key="$(printf %s "$1" | sed 's/[.]/[.]/g')"
   # A dynamic configuration file ends without a newline.
   while IFS= read -r line || [ -n "$line" ]; do

@@ -369,6 +369,11 @@ prepare_directories() {
 
 jmx_flags
 echo "Using config: $ZOOCFG" >&2
+case "$VERB" in
+  start | start-foreground | stop | restart | status | print-cmd)
+    [ -r "$ZOOCFG" ] || echo "$ZOOCFG is missing or can't be read" >&2
+    ;;
+esac
 prepare_directories
 
 case "$VERB" in

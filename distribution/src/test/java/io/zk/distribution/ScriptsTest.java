@@ -244,6 +244,32 @@ class ScriptsTest {
     }
 
     @Test
+    void saysOnceThatThereIsNoConfiguration() {
+        Path missing = directory.resolve("elsewhere/zoo.cfg");
+        String notices = "ZooKeeper JMX enabled by default\nUsing config: " + missing + "\n";
+        environment.put("ZOOCFG", missing.toString());
+        assertEquals(notices, server("version").err());
+        Run status = server("status");
+        assertEquals(1, status.exit());
+        assertEquals(notices + missing + " is missing or can't be read\n", status.err());
+        assertEquals(1, server("start").exit());
+    }
+
+    @Test
+    void aLinkToItsFolderLeadsToWhatIsBesideThatFolder() throws Exception {
+        Path link = Files.createSymbolicLink(
+                directory.resolve("tools"), Distribution.home().resolve("bin"));
+        Run run = Distribution.run(
+                environment, List.of(link.resolve("zkServer.sh").toString(), "print-cmd"));
+        assertTrue(run.out().contains(Distribution.home().toRealPath() + "/lib/zk-server-"), run.out());
+        assertEquals(
+                server("version").out(),
+                Distribution.run(
+                                environment, List.of(link.resolve("zkServer.sh").toString(), "version"))
+                        .out());
+    }
+
+    @Test
     void readsTheFilesOfItsEnvironment() throws Exception {
         Files.writeString(conf.resolve("zookeeper-env.sh"), "ZOOCFG=mine.cfg\nZOO_LOG_DIR=" + directory + "/there\n");
         Files.writeString(conf.resolve("java.env"), "export SERVER_JVMFLAGS=\"-Dcfg=$ZOOCFG\"\nJMXDISABLE=true\n");
