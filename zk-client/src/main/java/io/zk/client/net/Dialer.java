@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -62,16 +63,23 @@ final class Dialer {
             }
             return promise;
         }
-        resolver.execute(() -> {
-            try {
-                List<InetAddress> addresses = Arrays.asList(InetAddress.getAllByName(server.host()));
-                Collections.shuffle(addresses);
-                loop.execute(() -> connect(addresses.iterator(), server.port(), pipeline, promise));
-            } catch (UnknownHostException e) {
+        resolver.execute(() -> lookUp(server, pipeline, promise));
+        return promise;
+    }
+
+    /** On the resolver's thread. */
+    private void lookUp(ServerAddress server, ChannelInitializer<Channel> pipeline, Promise<Channel> promise) {
+        try {
+            List<InetAddress> addresses = Arrays.asList(InetAddress.getAllByName(server.host()));
+            Collections.shuffle(addresses);
+            loop.execute(() -> connect(addresses.iterator(), server.port(), pipeline, promise));
+        } catch (UnknownHostException e) {
+            if (!loop.isShutdown()) {
                 promise.tryFailure(new UnknownHostException("the name " + server.host() + " does not resolve"));
             }
-        });
-        return promise;
+        } catch (RejectedExecutionException closed) {
+            // The client was closed while the name was looked up: nobody waits for the connection, nor could be told.
+        }
     }
 
     void close() {
