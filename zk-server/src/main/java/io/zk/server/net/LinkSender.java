@@ -19,6 +19,9 @@ final class LinkSender {
     private static final int BUFFER_BYTES_MIN = 512;
     private static final int BUFFER_BYTES_MAX = 256 << 10;
 
+    /** Between two looks at what waits, if that is more than a buffer. */
+    private static final long LOOK_MILLIS = 250;
+
     /** What a packet takes beside its data, as a bound on memory. */
     private static final long PACKET_BYTES = 64;
 
@@ -26,6 +29,9 @@ final class LinkSender {
     interface Owner {
         /** A part of a state has been taken by the socket. */
         void stateSent(boolean whole);
+
+        /** Some of much that waited has been taken by the socket. */
+        void backlogTaken();
 
         /** The link can't be used on. */
         void sendingFailed(String reason);
@@ -38,6 +44,12 @@ final class LinkSender {
     private final Owner owner;
     private final Queue<PeerCommand> waiting = new ArrayDeque<>();
     private long waitingBytes;
+    private long handedBytes;
+    private long takenBytes;
+    private boolean looking;
+    /** A full buffer was written, and nothing behind it. */
+    private boolean unflushed;
+
     private @Nullable ByteBuf out;
     private int outBytes = BUFFER_BYTES_MIN;
     /** Of the state that is on its way. */
@@ -81,11 +93,39 @@ final class LinkSender {
         out = null;
         if (buffer != null) {
             outBytes = Math.max(BUFFER_BYTES_MIN, Integer.highestOneBit(buffer.readableBytes()) << 1);
+            handedBytes += buffer.readableBytes();
             channel.writeAndFlush(buffer, channel.voidPromise());
+        } else if (unflushed) {
+            channel.flush();
         }
+        unflushed = false;
         long unsent = waitingBytes + unsentBytes();
         if (unsent > bytesMax) {
             owner.sendingFailed(unsent + " bytes wait to be taken, more than " + bytesMax);
+        } else if (unsent > BUFFER_BYTES_MAX && !looking) {
+            takenBytes = handedBytes - unsentBytes();
+            lookAgain();
+        }
+    }
+
+    private void lookAgain() {
+        looking = true;
+        loop.schedule(this::look, LOOK_MILLIS);
+    }
+
+    private void look() {
+        looking = false;
+        if (broken) {
+            return;
+        }
+        long unsent = unsentBytes();
+        long taken = handedBytes - unsent;
+        if (taken > takenBytes) {
+            owner.backlogTaken();
+        }
+        takenBytes = taken;
+        if (unsent > 0) {
+            lookAgain();
         }
     }
 
@@ -118,6 +158,8 @@ final class LinkSender {
         QuorumPacketCodec.encode(packet, buffer);
         if (buffer.readableBytes() >= BUFFER_BYTES_MAX) {
             out = null;
+            handedBytes += buffer.readableBytes();
+            unflushed = true;
             channel.write(buffer, channel.voidPromise());
         }
     }
@@ -163,6 +205,7 @@ final class LinkSender {
             return;
         }
         int bytes = piece.readableBytes();
+        handedBytes += bytes;
         channel.writeAndFlush(piece).addListener(done -> {
             output.sent(bytes);
             if (done.isSuccess() && streaming == output) {

@@ -237,6 +237,14 @@ final class QuorumLink extends ChannelInboundHandlerAdapter implements LinkSende
         }
     }
 
+    /** Progress of whom this leader brings to its history. A learner's backlog says nothing of its leader. */
+    @Override
+    public void backlogTaken() {
+        if (number > 0) {
+            stateMoved();
+        }
+    }
+
     @Override
     public void sendingFailed(String reason) {
         end(reason);

@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -266,6 +267,33 @@ class QuorumPortTest {
                 },
                 List::isEmpty);
         assertTrue(((LinkDown) down.get(0)).reason().contains("wait to be taken"), down.toString());
+        wire.close();
+    }
+
+    /** Not only when something else follows it. */
+    @Test
+    void aPacketThatFillsABufferIsSentAtOnce() throws Exception {
+        PeerRig.Peer leader = rig.start(2);
+        PeerRig.Peer learner = rig.start(1);
+        long link = connect(leader, learner);
+        QuorumPacket large = QuorumPacket.of(PacketType.PROPOSAL, 1, new byte[1 << 20]);
+        leader.execute(new PeerCommand.Send(link, large));
+        assertPacket(large, learner.inbox().next(Received.class).packet());
+    }
+
+    /** A history in packets may take as long as a state; so may what a system's buffers do not hold of it. */
+    @Test
+    void whatALearnerTakesSlowlyIsProgress() throws Exception {
+        PeerRig.Peer leader = rig.start(2);
+        rig.lead(leader);
+        Wire wire = rig.dial(leader.net().quorumAddresses().get(0).getPort());
+        long link = leader.inbox().next(LinkUp.class).link();
+        QuorumPacket large = QuorumPacket.of(PacketType.PROPOSAL, 1, new byte[1 << 20]);
+        leader.net().execute(Collections.nCopies(40, new PeerCommand.Send(link, large)));
+        for (int i = 0; i < 30; i++) {
+            wire.receive(1 << 20);
+        }
+        assertEquals(link, leader.inbox().next(LinkProgress.class).link());
         wire.close();
     }
 
