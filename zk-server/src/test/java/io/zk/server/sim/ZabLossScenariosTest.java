@@ -1,5 +1,6 @@
 package io.zk.server.sim;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,14 +33,18 @@ class ZabLossScenariosTest {
         }
     }
 
-    /** Does something when a server has written an epoch, once. */
+    /** Does something when a server has written that it has taken an epoch's history over, once. */
     private static void whenTaken(Stage stage, int server, IntConsumer strike) {
+        whenWritten(stage, server, EpochKind.CURRENT, strike);
+    }
+
+    private static void whenWritten(Stage stage, int server, EpochKind which, IntConsumer strike) {
         stage.watch(new Checkers() {
             private boolean struck;
 
             @Override
             public void epochWritten(int writer, EpochKind kind, long epoch) {
-                if (writer == server && kind == EpochKind.CURRENT && !struck) {
+                if (writer == server && kind == which && !struck) {
                     struck = true;
                     strike.accept(writer);
                 }
@@ -112,7 +117,17 @@ class ZabLossScenariosTest {
      */
     @Test
     void noEpochIsThereBeforeItsHistory() {
-        onSchedules(3, 500, stage -> {
+        noEpochIsThereBeforeWhatCameWithIt(new Stage.Cast(3, 500));
+    }
+
+    /** ZOOKEEPER-3104: the same where the history comes as a whole state, which takes long to be written. */
+    @Test
+    void noEpochIsThereBeforeItsState() {
+        noEpochIsThereBeforeWhatCameWithIt(new Stage.Cast(3, 500, true, 0));
+    }
+
+    private static void noEpochIsThereBeforeWhatCameWithIt(Stage.Cast cast) {
+        Stage.play(cast, stage -> {
             int first = stage.leader();
             int late = stage.other(first);
             int other = stage.other(first, late);
@@ -122,9 +137,11 @@ class ZabLossScenariosTest {
             }
             stage.kill(other);
             whenTaken(stage, late, stage::kill);
+            stage.server(late).faults().slow(300_000);
             stage.start(late);
             stage.await("the late one to take the history over", () -> !stage.server(late)
                     .up());
+            stage.server(late).faults().heal();
             stage.kill(first);
             stage.start(late, other);
             stage.leader();
@@ -153,6 +170,51 @@ class ZabLossScenariosTest {
             stage.leader();
             stage.create(one, "/after");
             assertTrue(stage.has(one, "/before"));
+        });
+    }
+
+    /**
+     * ZOOKEEPER-2845: who is elected with what it logged under another leader, without a start in between, has that in its
+     * state before it brings others to it.
+     */
+    @Test
+    void whoIsElectedWithATailHasAppliedIt() {
+        onSchedules(3, 500, stage -> {
+            Tailed ids = Tailed.on(stage);
+            stage.kill(ids.one(), ids.two());
+            stage.join();
+            stage.await("the first to be left", () -> !stage.serves(stage.server(ids.first())));
+            stage.start(ids.one());
+            assertEquals(ids.first(), stage.leader());
+            assertTrue(stage.has(ids.first(), "/tail") && stage.has(ids.one(), "/tail"));
+            stage.create(ids.one(), "/after");
+            stage.start(ids.two());
+            stage.await("the last to follow", () -> stage.has(ids.two(), "/after"));
+            assertTrue(stage.has(ids.two(), "/tail"));
+        });
+    }
+
+    /**
+     * ZOOKEEPER-2307, 2354, 4269: whatever server's power fails behind the write of whatever epoch, it starts again, and
+     * with its data.
+     */
+    @Test
+    void aCrashBehindTheWriteOfAnEpochKeepsNobodyFromStarting() {
+        onSchedules(3, 500, stage -> {
+            for (EpochKind kind : EpochKind.values()) {
+                for (int id = 1; id <= 3; id++) {
+                    int struck = id;
+                    String path = "/" + kind + id;
+                    stage.create(stage.leader(), path);
+                    stage.kill(1, 2, 3);
+                    whenWritten(stage, struck, kind, stage::kill);
+                    stage.start(1, 2, 3);
+                    stage.await("it to die", () -> !stage.server(struck).up());
+                    stage.start(struck);
+                    stage.await("all to serve", () -> stage.servers().stream()
+                            .allMatch(server -> stage.serves(server) && stage.has(server.id(), path)));
+                }
+            }
         });
     }
 
