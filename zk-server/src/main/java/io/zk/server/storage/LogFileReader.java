@@ -91,7 +91,7 @@ final class LogFileReader implements Closeable {
                     path,
                     offset(),
                     "a record of " + length + " bytes, where at most " + payloadBytesMax + " are allowed"
-                            + " (jute.maxbuffer)");
+                            + StorageException.LARGER_BEFORE);
         }
         int whole = LogFormat.RECORD_OVERHEAD_BYTES + length;
         if (available(whole, next) < whole) {

@@ -115,7 +115,7 @@ final class SnapshotIn {
         }
         if (length < 0 || length > fieldBytesMax) {
             throw new BrokenSnapshotException("a field of " + length + " bytes, where at most " + fieldBytesMax
-                    + " are allowed (jute.maxbuffer)");
+                    + " are allowed" + StorageException.LARGER_BEFORE);
         }
         need(length);
         return length;

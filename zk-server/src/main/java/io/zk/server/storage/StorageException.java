@@ -6,6 +6,9 @@ import java.io.IOException;
 public class StorageException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** Whoever started the server without the limit of before has damaged nothing, and need not restore anything. */
+    static final String LARGER_BEFORE = " (if jute.maxbuffer was larger when this was written, set it so again)";
+
     public StorageException(String message) {
         super(message);
     }

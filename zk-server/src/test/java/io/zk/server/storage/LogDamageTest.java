@@ -121,6 +121,16 @@ class LogDamageTest {
         assertEquals(13, payloadsOf(log.zeros(3_000_000).bytes()).size());
     }
 
+    /** As after a start that lost its -Djute.maxbuffer: nothing is damaged, and nothing has to be restored. */
+    @Test
+    void aRecordAboveTheLimitIsRefusedWithTheSettingThatMayHaveChanged() {
+        LogBytes log = new LogBytes().session(1).record(LogBytes.create(2, "/a", new byte[2_100_000]));
+        CorruptLogException refusal = assertThrows(CorruptLogException.class, () -> payloads(log.bytes()));
+        assertEquals(log.start(2), refusal.offset());
+        String message = String.valueOf(refusal.getMessage());
+        assertTrue(message.contains("if jute.maxbuffer was larger when this was written, set it so again"), message);
+    }
+
     private static LogBytes manyRecords(int count) {
         LogBytes log = new LogBytes();
         for (int i = 1; i <= count; i++) {
