@@ -114,9 +114,10 @@ final class CoreTurn implements LentCore.Work {
             if (!here && !disk.isEmpty()) {
                 log.post(disk);
             }
-            for (Fact fact : outputs.takeFacts()) {
-                outlets.facts().accept(fact);
-                outlets.watch().heard(fact);
+            List<Fact> facts = outputs.takeFacts();
+            for (int i = 0; i < facts.size(); i++) {
+                outlets.facts().accept(facts.get(i));
+                outlets.watch().heard(facts.get(i));
             }
             List<PeerCommand> peers = outputs.takePeers();
             if (!peers.isEmpty()) {

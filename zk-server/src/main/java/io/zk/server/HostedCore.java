@@ -12,6 +12,7 @@ final class HostedCore {
     private final PeerNet net;
     private final Fatal fatal;
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final Runnable turn = this::turn;
     /** Nanoseconds at which a timer will go off; of the thread of the links. */
     private long timer = Long.MAX_VALUE;
 
@@ -24,7 +25,7 @@ final class HostedCore {
     /** There is something to take in. Any thread; never blocks. */
     void wake() {
         if (woken.compareAndSet(false, true)) {
-            net.run(this::turn);
+            net.run(turn);
         }
     }
 

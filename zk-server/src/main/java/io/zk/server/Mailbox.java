@@ -1,7 +1,5 @@
 package io.zk.server;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -91,16 +89,26 @@ final class Mailbox<T> {
         if (letter == null) {
             return;
         }
-        List<Letter<T>> letters = new ArrayList<>();
-        for (Letter<T> next = letter; next != null; next = next.before) {
-            letters.add(next);
+        int taken = into.size();
+        for (Letter<T> next = reversed(letter); next != null; next = next.before) {
+            for (int i = 0; i < next.items.size(); i++) {
+                into.add(next.items.get(i));
+            }
         }
-        Collections.reverse(letters);
-        int taken = 0;
-        for (Letter<T> next : letters) {
-            into.addAll(next.items);
-            taken += next.items.size();
+        size.addAndGet(taken - into.size());
+    }
+
+    /** The oldest, behind which the others follow. */
+    private static <T> Letter<T> reversed(Letter<T> newest) {
+        Letter<T> first = newest;
+        Letter<T> next = newest.before;
+        newest.before = null;
+        while (next != null) {
+            Letter<T> older = next.before;
+            next.before = first;
+            first = next;
+            next = older;
         }
-        size.addAndGet(-taken);
+        return first;
     }
 }

@@ -68,9 +68,18 @@ public final class TreeGate {
     }
 
     private void letWaitingReadersIn() {
-        for (int i = 0; i < PAUSES && readers.stream().anyMatch(reader -> reader.waiting != null); i++) {
+        for (int i = 0; i < PAUSES && readersWait(); i++) {
             LockSupport.parkNanos(this, PAUSE_NANOS);
         }
+    }
+
+    private boolean readersWait() {
+        for (Reader reader : readers) {
+            if (reader.waiting != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void awaitLeave(Reader reader) {

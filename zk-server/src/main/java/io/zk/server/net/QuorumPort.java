@@ -8,10 +8,8 @@ import io.zk.server.replica.PeerCommand;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,9 @@ final class QuorumPort implements QuorumLink.Owner {
     private final Map<Long, QuorumLink> links = new HashMap<>();
     private final Map<Long, LeaderDial> dials = new HashMap<>();
     /** Have something to flush at the end of the batch. */
-    private final Set<QuorumLink> touched = new LinkedHashSet<>();
+    private List<QuorumLink> touched = new ArrayList<>();
+
+    private List<QuorumLink> spare = new ArrayList<>();
 
     private boolean leading;
     private long lastNumber;
@@ -90,7 +90,7 @@ final class QuorumPort implements QuorumLink.Owner {
         QuorumLink link = links.get(command.link());
         if (link != null) {
             link.sender().send(command);
-            touched.add(link);
+            touch(link);
         }
     }
 
@@ -98,7 +98,7 @@ final class QuorumPort implements QuorumLink.Owner {
         QuorumLink link = links.get(command.link());
         if (link != null) {
             link.sender().sendState(command);
-            touched.add(link);
+            touch(link);
         }
     }
 
@@ -116,10 +116,19 @@ final class QuorumPort implements QuorumLink.Owner {
 
     /** The batch is over. */
     void flush() {
-        for (QuorumLink link : List.copyOf(touched)) {
+        List<QuorumLink> batch = touched;
+        touched = spare;
+        for (QuorumLink link : batch) {
             link.sender().flush();
         }
-        touched.clear();
+        batch.clear();
+        spare = batch;
+    }
+
+    private void touch(QuorumLink link) {
+        if (!touched.contains(link)) {
+            touched.add(link);
+        }
     }
 
     /** The server ends. */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * clients is not here: it goes to the outboxes of their loops when transactions are applied.
  */
 public final class Outputs {
-    private final List<DiskCommand> disk = new ArrayList<>();
-    private final List<PeerCommand> peers = new ArrayList<>();
-    private final List<Fact> facts = new ArrayList<>();
+    private List<DiskCommand> disk = new ArrayList<>();
+    private List<PeerCommand> peers = new ArrayList<>();
+    private List<Fact> facts = new ArrayList<>();
     private @Nullable List<ClientLoop> service;
 
     boolean isEmpty() {
@@ -23,14 +23,19 @@ public final class Outputs {
         if (isEmpty()) {
             return;
         }
-        other.disk.addAll(disk);
-        other.peers.addAll(peers);
-        other.facts.addAll(facts);
+        other.disk = joined(other.disk, takeDisk());
+        other.peers = joined(other.peers, takePeers());
+        other.facts = joined(other.facts, takeFacts());
         other.service = service == null ? other.service : service;
-        disk.clear();
-        peers.clear();
-        facts.clear();
         service = null;
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        if (first.isEmpty() && !second.isEmpty()) {
+            return second;
+        }
+        first.addAll(second);
+        return first;
     }
 
     void append(long zxid, byte[] payload) {
@@ -56,16 +61,16 @@ public final class Outputs {
 
     /** What the log thread is to do, in this order; the list is the caller's from now on. */
     public List<DiskCommand> takeDisk() {
-        List<DiskCommand> taken = List.copyOf(disk);
-        disk.clear();
-        return taken;
+        List<DiskCommand> taken = disk;
+        disk = taken.isEmpty() ? taken : new ArrayList<>();
+        return taken.isEmpty() ? List.of() : taken;
     }
 
-    /** What is to go to other members, in this order. */
+    /** What is to go to other members, in this order; the list is the caller's, likewise. */
     public List<PeerCommand> takePeers() {
-        List<PeerCommand> taken = List.copyOf(peers);
-        peers.clear();
-        return taken;
+        List<PeerCommand> taken = peers;
+        peers = taken.isEmpty() ? taken : new ArrayList<>();
+        return taken.isEmpty() ? List.of() : taken;
     }
 
     /** Who serves clients from now on, empty for nobody; null if that has not changed. */
@@ -75,10 +80,10 @@ public final class Outputs {
         return taken;
     }
 
-    /** What happened, for metrics, logs and checkers. */
+    /** What happened, for metrics, logs and checkers; the list is the caller's, likewise. */
     public List<Fact> takeFacts() {
-        List<Fact> taken = List.copyOf(facts);
-        facts.clear();
-        return taken;
+        List<Fact> taken = facts;
+        facts = taken.isEmpty() ? taken : new ArrayList<>();
+        return taken.isEmpty() ? List.of() : taken;
     }
 }
