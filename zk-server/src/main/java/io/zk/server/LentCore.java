@@ -4,7 +4,7 @@ import io.zk.server.replica.Input;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The core of a server that stands alone. It has a thread of its own, and is lent for a turn to a loop that brings little
@@ -16,15 +16,33 @@ final class LentCore implements Duty.Turn {
     /** A loop that brings more leaves it to the core thread, and goes back to its sockets. */
     private static final int INPUTS_MAX = 4;
 
+    /** The same while no other loop brings anything: none has to wait for what this one does here. */
+    private static final int INPUTS_MAX_ALONE = 16;
+
+    /** One loop has come so often in a row when the others count as silent. */
+    private static final int ALONE_MIN = 64;
+
     private static final long NANOS_A_MILLI = 1_000_000;
 
     private final Work core;
     private final CoreDesk desk;
-    private final BooleanSupplier quiet;
+    private final Quiet quiet;
     private final Fatal fatal;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable Thread lastLoop;
+    private volatile int inARow;
     /** Monotonic milliseconds at which the core thread has to be up again, whatever comes; written by it, under the lock. */
     private long upAt;
+
+    /** Who knows whether a turn is likely to be a short one; asked by whoever holds the core. */
+    interface Quiet {
+        /**
+         * Whether it is.
+         *
+         * @param alone whether one loop alone brings writes at present
+         */
+        boolean quiet(boolean alone);
+    }
 
     /** What is lent. */
     interface Work {
@@ -35,8 +53,7 @@ final class LentCore implements Duty.Turn {
         long waitMillis();
     }
 
-    /** @param quiet whether a turn is likely to be a short one; asked by whoever holds the core */
-    LentCore(Work core, CoreDesk desk, BooleanSupplier quiet, Fatal fatal) {
+    LentCore(Work core, CoreDesk desk, Quiet quiet, Fatal fatal) {
         this.core = core;
         this.desk = desk;
         this.quiet = quiet;
@@ -61,18 +78,32 @@ final class LentCore implements Duty.Turn {
     /** Hands these to the core; a turn that takes them in may be over when this returns. Any loop, outside of the gate. */
     void submit(List<Input> inputs) {
         desk.put(inputs);
-        if (inputs.size() > INPUTS_MAX || !turned()) {
+        boolean alone = alone();
+        if (inputs.size() > (alone ? INPUTS_MAX_ALONE : INPUTS_MAX) || !turned(alone)) {
             // It is asleep, or it looks into its mailbox before it sleeps.
             desk.inbox().wake();
         }
     }
 
-    private boolean turned() {
+    /** Whether the loop that asks has been the only one for a while; may be a moment old where several ask. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // where two write, both are not alone
+    private boolean alone() {
+        Thread loop = Thread.currentThread();
+        if (loop != lastLoop) {
+            lastLoop = loop;
+            inARow = 0;
+        } else if (inARow < ALONE_MIN) {
+            inARow++;
+        }
+        return inARow >= ALONE_MIN;
+    }
+
+    private boolean turned(boolean alone) {
         if (!lock.tryLock()) {
             return false;
         }
         try {
-            if (!quiet.getAsBoolean() || fatal.ending()) {
+            if (!quiet.quiet(alone) || fatal.ending()) {
                 return false;
             }
             core.turn();

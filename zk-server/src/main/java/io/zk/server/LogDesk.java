@@ -17,10 +17,14 @@ final class LogDesk {
     /** More than this are left to the log thread: meanwhile the core can make the next batch. */
     private static final int RECORDS_MAX = 4;
 
+    /** The same while one loop alone brings writes: it would have nothing to make a batch of before these are answered. */
+    private static final int RECORDS_MAX_ALONE = 16;
+
     /** A mean over about so many batches says whether few writes come at a time. */
     private static final int MEMORY_BATCHES = 16;
 
     private static final double MEAN_RECORDS_MAX = 2;
+    private static final double MEAN_RECORDS_MAX_ALONE = 12;
 
     private static final int BYTES_MAX = 16 << 10;
 
@@ -34,6 +38,9 @@ final class LogDesk {
     private long posted;
     /** Of the last batches; core thread. */
     private double meanRecords;
+
+    /** One loop alone brings writes; core thread. */
+    private boolean alone;
 
     private volatile long done;
 
@@ -55,10 +62,19 @@ final class LogDesk {
         return (int) (posted - done);
     }
 
-    /** Whether a single small record would be {@link #few}, as far as the last ones tell. Core thread. */
-    boolean quiet() {
+    /**
+     * Whether a small batch would be {@link #few}, as far as the last ones tell. Core thread.
+     *
+     * @param oneLoop whether one loop alone brings writes, from now on
+     */
+    boolean quiet(boolean oneLoop) {
+        alone = oneLoop;
+        return quiet();
+    }
+
+    private boolean quiet() {
         return shortcut
-                && meanRecords <= MEAN_RECORDS_MAX
+                && meanRecords <= (alone ? MEAN_RECORDS_MAX_ALONE : MEAN_RECORDS_MAX)
                 && done == posted
                 && writer.slowestNanos() <= FORCE_NANOS_MAX;
     }
@@ -69,7 +85,7 @@ final class LogDesk {
             return false;
         }
         meanRecords += (commands.size() - meanRecords) / MEMORY_BATCHES;
-        if (commands.size() > RECORDS_MAX || !quiet()) {
+        if (commands.size() > (alone ? RECORDS_MAX_ALONE : RECORDS_MAX) || !quiet()) {
             return false;
         }
         int bytes = 0;

@@ -1,6 +1,7 @@
 package io.zk.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zk.server.replica.Input;
@@ -30,7 +31,8 @@ class LentCoreTest {
     private final CoreDesk desk = new CoreDesk(1000, fatal);
     private final Core core = new Core();
     private volatile boolean quiet = true;
-    private final LentCore lent = new LentCore(core, desk, () -> quiet, fatal);
+    private volatile boolean toldAlone;
+    private final LentCore lent = new LentCore(core, desk, this::quiet, fatal);
     private final Duty thread = new Duty("core", fatal, lent);
 
     @BeforeEach
@@ -43,6 +45,11 @@ class LentCoreTest {
     @AfterEach
     void stop() {
         assertTrue(thread.stop(STOP_MILLIS));
+    }
+
+    private boolean quiet(boolean alone) {
+        toldAlone = alone;
+        return quiet;
     }
 
     private static List<Input> letter(long zxid) {
@@ -62,12 +69,33 @@ class LentCoreTest {
 
     @Test
     void manyInputsAreLeftToTheCoreThread() {
+        manyInputs(5, 5);
+        assertEquals("core", Objects.requireNonNull(core.last).getName());
+    }
+
+    private void manyInputs(int count, int taken) {
         List<Input> inputs = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < count; i++) {
             inputs.addAll(letter(i));
         }
         desk.submit(inputs);
-        awaitTaken(5);
+        awaitTaken(taken);
+    }
+
+    @Test
+    void oneLoopAloneMayBringMore() throws InterruptedException {
+        int letters = 0;
+        while (!toldAlone) {
+            desk.submit(letter(++letters));
+            awaitTaken(letters);
+        }
+        assertTrue(letters > 64, letters + " times in a row");
+        Thread other = new Thread(() -> desk.submit(letter(1)));
+        other.start();
+        other.join();
+        awaitTaken(++letters);
+        assertFalse(toldAlone && core.last == other, "another one has come");
+        manyInputs(5, letters + 5);
         assertEquals("core", Objects.requireNonNull(core.last).getName());
     }
 

@@ -95,6 +95,17 @@ class LogDeskTest {
         assertTrue(turns > 20 && turns < 100, turns + " small batches until they are the rule again");
     }
 
+    @Test
+    void whereOneLoopAloneBringsWritesMoreAreFew() {
+        assertFalse(desk.few(records(1, 5)));
+        assertTrue(desk.quiet(true));
+        assertTrue(desk.few(records(1, 16)));
+        assertTrue(desk.quiet(false));
+        assertFalse(desk.few(records(1, 5)), "others have come");
+        assertTrue(desk.quiet(true));
+        assertFalse(desk.few(records(1, 17)), "too many even so");
+    }
+
     private static List<DiskCommand> records(long first, long last) {
         List<DiskCommand> records = new ArrayList<>();
         for (long zxid = first; zxid <= last; zxid++) {

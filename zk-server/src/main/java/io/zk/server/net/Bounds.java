@@ -26,6 +26,9 @@ final class Bounds {
     /** Frames of one connection handled before the next one's turn. */
     static final int FRAMES_A_TURN = 256;
 
+    /** Connections accepted before those there are get their turn. */
+    static final int ACCEPTED_A_TURN = 64;
+
     /** Frames handled before a writer that waits for the tree gets it. */
     static final int FRAMES_A_HOLD = 1024;
 

@@ -43,6 +43,7 @@ public final class ClientPort implements AutoCloseable {
     private final Admission admission;
     private final ConnectionThrottle throttle;
     private final NetCounters counters = new NetCounters();
+    private final Placement placement;
     private final MultiThreadIoEventLoopGroup group;
     private final Transport transport = Transport.best();
     private final @Nullable TlsEntry tls;
@@ -69,7 +70,8 @@ public final class ClientPort implements AutoCloseable {
         this.tls = tls == null ? null : new TlsEntry(tls, counters, loops.size());
         this.throttle =
                 new ConnectionThrottle(settings.limits().throttles().connections(), tokenDeficits, IoLoop.millis());
-        this.group = transport.group(loops.size(), "loop");
+        this.placement = new Placement(loops.size());
+        this.group = transport.group(loops.size(), "loop", executors -> () -> executors[place(executors)]);
         int i = 0;
         for (EventExecutor executor : group) {
             loops.get(i++).start((EventLoop) executor, settings.reportMillis());
@@ -117,6 +119,7 @@ public final class ClientPort implements AutoCloseable {
                 .channel(transport.channelType())
                 .option(ChannelOption.SO_BACKLOG, settings.backlog() > 0 ? settings.backlog() : BACKLOG_DEFAULT)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, Transport.acceptingAll())
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(
@@ -252,6 +255,18 @@ public final class ClientPort implements AutoCloseable {
 
     void left(ClientChannel channel) {
         admission.leave(channel.remote().getAddress());
+        placement.ended(
+                System.currentTimeMillis() - channel.connection().stats().establishedAt());
+    }
+
+    /** Which of the loops gets a connection; asked by the one that accepts it. */
+    private int place(EventExecutor[] executors) {
+        for (int i = 0; i < executors.length; i++) {
+            if (executors[i].inEventLoop()) {
+                return placement.next(i, loops.get(i).openCount(), admission.count(), IoLoop.millis());
+            }
+        }
+        return placement.next();
     }
 
     /** On the loop of the new connection. */

@@ -137,6 +137,11 @@ public final class IoLoop {
         return open.list();
     }
 
+    /** How many those are. Any thread. */
+    int openCount() {
+        return open.count();
+    }
+
     /** Has connected. */
     void connected(ClientChannel channel) {
         open.add(channel);

@@ -21,6 +21,10 @@ final class OpenChannels {
         }
     }
 
+    synchronized int count() {
+        return channels.size();
+    }
+
     /** Those that are open now, in no order. */
     synchronized List<ClientChannel> list() {
         return List.copyOf(channels);

@@ -423,6 +423,10 @@ public final class ClientLoop {
             }
             case LAST_REPLY -> {
                 answered(connection, delivery, now);
+                if (!delivery.failed()) {
+                    // It is no more: nobody has to be told that it has no connection.
+                    connection.session(0, 0);
+                }
                 replies.close(connection);
             }
             case SESSION -> establish(connection, delivery, now);
