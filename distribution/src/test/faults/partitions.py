@@ -252,6 +252,7 @@ class Lab:
                 f.write("tickTime=%d\ninitLimit=10\nsyncLimit=5\nclientPort=2181\n" % options.tick)
                 f.write("dataDir=%s/data\nsnapCount=3000\nmaxClientCnxns=0\n" % self.folder(i))
                 f.write("admin.enableServer=false\n4lw.commands.whitelist=*\n")
+                f.write("disk.reserveMb=0\n")  # a disk that is full to its last byte, not one whose leader refuses writes
                 f.writelines("server.%d=10.77.0.%d:2888:3888\n" % (j, j) for j in self.ids)
 
     def folder(self, server):
