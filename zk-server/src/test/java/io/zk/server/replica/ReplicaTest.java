@@ -190,6 +190,7 @@ class ReplicaTest {
     @Test
     void closingAnswersThenEndsAndNothingBehindItIsCarriedOut() throws WireException {
         Rig.Client client = rig.client(0);
+        long id = client.connection.sessionId();
         client.send(1, OpCode.CREATE, create("/e", CreateMode.EPHEMERAL));
         client.send(2, OpCode.CLOSE_SESSION, null);
         client.send(3, OpCode.CREATE, create("/f", CreateMode.PERSISTENT));
@@ -201,7 +202,7 @@ class ReplicaTest {
         assertEquals(null, rig.tree.find("/e"));
         assertEquals(null, rig.tree.find("/f"));
         Rig.Client again = rig.new Client(1);
-        again.connect(client.connection.sessionId(), SessionPassword.of(client.connection.sessionId()));
+        again.connect(id, SessionPassword.of(id));
         rig.settle();
         assertEquals(0, again.connected().timeoutMillis());
     }
