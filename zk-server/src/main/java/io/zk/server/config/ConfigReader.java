@@ -22,7 +22,6 @@ public final class ConfigReader {
     public static final String DATA_DIR_WITHOUT_ARGUMENTS = "zk-data";
 
     private static final int PORT_WITHOUT_ARGUMENTS = 2181;
-    private static final int HEXADECIMAL = 16;
 
     private final Map<String, String> properties;
     private final Map<Setting<?>, Object> values = new HashMap<>();
@@ -135,10 +134,7 @@ public final class ConfigReader {
     private void readMember(PropertiesText.Entry entry, String place) throws ConfigException {
         String line = located(place, entry.key(), entry.value());
         try {
-            String before = members.read(entry.key(), entry.value(), line);
-            if (before != null) {
-                warnings.add(line + MembersReader.WINS + before);
-            }
+            members.read(entry.key(), entry.value(), line, warnings);
         } catch (ConfigException e) {
             throw refusal(place, entry.key(), entry.value(), String.valueOf(e.getMessage()));
         }
@@ -345,10 +341,10 @@ public final class ConfigReader {
         return host.equals("0.0.0.0") || host.equals("::");
     }
 
-    /** And no name, which may mean the same as another. */
+    /** And no name, which may mean the same as another. Only an address of version 6 has colons. */
     private static boolean isAddress(String host) {
-        return !host.isEmpty()
-                && host.chars().allMatch(c -> c == '.' || c == ':' || Character.digit(c, HEXADECIMAL) >= 0);
+        return host.indexOf(':') >= 0
+                || !host.isEmpty() && host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
     }
 
     /** The only member, unless the file myid says that this server is another one. */

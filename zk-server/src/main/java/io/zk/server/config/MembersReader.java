@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers who the members are: {@code server.N}, {@code group.N}, {@code weight.N}, and the file myid. Single use. */
 final class MembersReader {
-    /** What a line is warned of behind which the one stands that has its key. */
-    static final String WINS = " takes the place of ";
-
     private static final int HEXADECIMAL = 16;
 
     private final TreeMap<Long, Member> members = new TreeMap<>();
@@ -61,10 +58,9 @@ final class MembersReader {
      * Takes one line in; the message of what it refuses does not name the line.
      *
      * @param line it with its place, for messages
-     * @return the line above that it takes the place of, or null
+     * @param warnings is told if it takes the place of another one
      */
-    @Nullable
-    String read(String key, String value, String line) throws ConfigException {
+    void read(String key, String value, String line, List<String> warnings) throws ConfigException {
         if (key.startsWith("server.")) {
             long id = number(key.substring("server.".length()), "of a server");
             members.put(id, MemberLine.parse(id, value));
@@ -81,7 +77,10 @@ final class MembersReader {
         } else {
             throw new ConfigException("only server.N, group.N and weight.N may stand in a file of members");
         }
-        return lines.put(key, line);
+        String before = lines.put(key, line);
+        if (before != null) {
+            warnings.add(line + " takes the place of " + before);
+        }
     }
 
     /**
@@ -102,10 +101,7 @@ final class MembersReader {
         for (PropertiesText.Entry entry : PropertiesText.parse(text)) {
             String line = file + " line " + entry.line() + ": " + entry.key() + "=" + entry.value();
             try {
-                String before = read(entry.key(), entry.value(), line);
-                if (before != null) {
-                    warnings.add(line + WINS + before);
-                }
+                read(entry.key(), entry.value(), line, warnings);
             } catch (ConfigException e) {
                 throw new ConfigException(line + ": " + e.getMessage());
             }
