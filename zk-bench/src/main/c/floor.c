@@ -81,11 +81,11 @@ static int ready(void) {
     return event.data.fd;
 }
 
-// Bytes that came; the process ends with the connection.
+// Bytes that came; a member ends with its connection.
 static int take(int socket) {
     int bytes = read(socket, received, sizeof received);
     if (bytes <= 0)
-        exit(0);
+        exit(1);
     return bytes;
 }
 
@@ -137,6 +137,13 @@ static void leader(int serving, int other) {
     }
 }
 
+// Closes all ends but these two: an end that two processes hold would not tell when one of them is gone.
+static void keep_only(const int ends[6], int one, int other) {
+    for (int i = 0; i < 6; i++)
+        if (i != one && i != other)
+            close(ends[i]);
+}
+
 static int compare(const void *a, const void *b) {
     double x = *(const double *) a, y = *(const double *) b;
     return x < y ? -1 : x > y;
@@ -163,31 +170,35 @@ int main(int argc, char **argv) {
     }
     print("a record of 184 bytes forced", took, count);
 
-    int client[2], first[2], second[2];
-    connected(client);
-    connected(first);
-    connected(second);
-    // One after the other, so that none holds an end that is another's alone.
+    // Client and first follower, first follower and leader, second follower and leader.
+    int ends[6];
+    for (int i = 0; i < 6; i += 2)
+        connected(ends + i);
     pid_t members[3];
     for (int i = 0; i < 3; i++) {
         members[i] = fork();
         need(members[i] >= 0, "fork");
         if (members[i] != 0)
             continue;
-        close(client[0]);
         poll_set = epoll_create1(0);
         open_log(argv[1]);
-        if (i == 0)
-            follower(first[0], client[1]);
-        else if (i == 1)
-            follower(second[0], -1);
-        else
-            leader(first[1], second[1]);
+        if (i == 0) {
+            keep_only(ends, 1, 2);
+            follower(ends[2], ends[1]);
+        } else if (i == 1) {
+            keep_only(ends, 4, 4);
+            follower(ends[4], -1);
+        } else {
+            keep_only(ends, 3, 5);
+            leader(ends[3], ends[5]);
+        }
     }
+    keep_only(ends, 0, 0);
+    int client = ends[0];
     for (int i = -count / 10; i < count; i++) {
         double start = micros();
-        send_bytes(client[0], ASKED);
-        take(client[0]);
+        send_bytes(client, ASKED);
+        need(read(client, received, sizeof received) > 0, "a member is gone");
         if (i >= 0)
             took[i] = micros() - start;
     }
