@@ -47,9 +47,6 @@ final class LinkSender {
     private long handedBytes;
     private long takenBytes;
     private boolean looking;
-    /** A full buffer was written, and nothing behind it. */
-    private boolean unflushed;
-
     private @Nullable ByteBuf out;
     private int outBytes = BUFFER_BYTES_MIN;
     /** Of the state that is on its way. */
@@ -95,10 +92,10 @@ final class LinkSender {
             outBytes = Math.max(BUFFER_BYTES_MIN, Integer.highestOneBit(buffer.readableBytes()) << 1);
             handedBytes += buffer.readableBytes();
             channel.writeAndFlush(buffer, channel.voidPromise());
-        } else if (unflushed) {
+        } else {
+            // A full buffer was written, perhaps, and nothing behind it.
             channel.flush();
         }
-        unflushed = false;
         long unsent = waitingBytes + unsentBytes();
         if (unsent > bytesMax) {
             owner.sendingFailed(unsent + " bytes wait to be taken, more than " + bytesMax);
@@ -159,7 +156,6 @@ final class LinkSender {
         if (buffer.readableBytes() >= BUFFER_BYTES_MAX) {
             out = null;
             handedBytes += buffer.readableBytes();
-            unflushed = true;
             channel.write(buffer, channel.voidPromise());
         }
     }

@@ -8,8 +8,10 @@ import io.zk.server.replica.PeerCommand;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,7 @@ final class QuorumPort implements QuorumLink.Owner {
     private final Map<Long, QuorumLink> links = new HashMap<>();
     private final Map<Long, LeaderDial> dials = new HashMap<>();
     /** Have something to flush at the end of the batch. */
-    private List<QuorumLink> touched = new ArrayList<>();
-
-    private List<QuorumLink> spare = new ArrayList<>();
+    private final Set<QuorumLink> touched = new LinkedHashSet<>();
 
     private boolean leading;
     private long lastNumber;
@@ -90,7 +90,7 @@ final class QuorumPort implements QuorumLink.Owner {
         QuorumLink link = links.get(command.link());
         if (link != null) {
             link.sender().send(command);
-            touch(link);
+            touched.add(link);
         }
     }
 
@@ -98,7 +98,7 @@ final class QuorumPort implements QuorumLink.Owner {
         QuorumLink link = links.get(command.link());
         if (link != null) {
             link.sender().sendState(command);
-            touch(link);
+            touched.add(link);
         }
     }
 
@@ -116,19 +116,10 @@ final class QuorumPort implements QuorumLink.Owner {
 
     /** The batch is over. */
     void flush() {
-        List<QuorumLink> batch = touched;
-        touched = spare;
-        for (QuorumLink link : batch) {
+        for (QuorumLink link : List.copyOf(touched)) {
             link.sender().flush();
         }
-        batch.clear();
-        spare = batch;
-    }
-
-    private void touch(QuorumLink link) {
-        if (!touched.contains(link)) {
-            touched.add(link);
-        }
+        touched.clear();
     }
 
     /** The server ends. */

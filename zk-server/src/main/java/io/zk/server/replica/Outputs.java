@@ -9,10 +9,40 @@ import org.jspecify.annotations.Nullable;
  * clients is not here: it goes to the outboxes of their loops when transactions are applied.
  */
 public final class Outputs {
-    private List<DiskCommand> disk = new ArrayList<>();
-    private List<PeerCommand> peers = new ArrayList<>();
-    private List<Fact> facts = new ArrayList<>();
+    private final Pile<DiskCommand> disk = new Pile<>();
+    private final Pile<PeerCommand> peers = new Pile<>();
+    private final Pile<Fact> facts = new Pile<>();
     private @Nullable List<ClientLoop> service;
+
+    /** Things of one kind. They are handed on in the list they were put in: there is a list of each in every turn. */
+    private static final class Pile<T> {
+        private List<T> items = new ArrayList<>();
+
+        boolean isEmpty() {
+            return items.isEmpty();
+        }
+
+        void add(T item) {
+            items.add(item);
+        }
+
+        List<T> take() {
+            if (items.isEmpty()) {
+                return List.of();
+            }
+            List<T> taken = items;
+            items = new ArrayList<>();
+            return taken;
+        }
+
+        void moveTo(Pile<T> other) {
+            if (other.items.isEmpty() && !items.isEmpty()) {
+                other.items = take();
+            } else {
+                other.items.addAll(take());
+            }
+        }
+    }
 
     boolean isEmpty() {
         return disk.isEmpty() && peers.isEmpty() && facts.isEmpty() && service == null;
@@ -23,19 +53,11 @@ public final class Outputs {
         if (isEmpty()) {
             return;
         }
-        other.disk = joined(other.disk, takeDisk());
-        other.peers = joined(other.peers, takePeers());
-        other.facts = joined(other.facts, takeFacts());
+        disk.moveTo(other.disk);
+        peers.moveTo(other.peers);
+        facts.moveTo(other.facts);
         other.service = service == null ? other.service : service;
         service = null;
-    }
-
-    private static <T> List<T> joined(List<T> first, List<T> second) {
-        if (first.isEmpty() && !second.isEmpty()) {
-            return second;
-        }
-        first.addAll(second);
-        return first;
     }
 
     void append(long zxid, byte[] payload) {
@@ -61,16 +83,12 @@ public final class Outputs {
 
     /** What the log thread is to do, in this order; the list is the caller's from now on. */
     public List<DiskCommand> takeDisk() {
-        List<DiskCommand> taken = disk;
-        disk = taken.isEmpty() ? taken : new ArrayList<>();
-        return taken.isEmpty() ? List.of() : taken;
+        return disk.take();
     }
 
     /** What is to go to other members, in this order; the list is the caller's, likewise. */
     public List<PeerCommand> takePeers() {
-        List<PeerCommand> taken = peers;
-        peers = taken.isEmpty() ? taken : new ArrayList<>();
-        return taken.isEmpty() ? List.of() : taken;
+        return peers.take();
     }
 
     /** Who serves clients from now on, empty for nobody; null if that has not changed. */
@@ -82,8 +100,6 @@ public final class Outputs {
 
     /** What happened, for metrics, logs and checkers; the list is the caller's, likewise. */
     public List<Fact> takeFacts() {
-        List<Fact> taken = facts;
-        facts = taken.isEmpty() ? taken : new ArrayList<>();
-        return taken.isEmpty() ? List.of() : taken;
+        return facts.take();
     }
 }

@@ -21,40 +21,34 @@ class PlacementTest {
 
     @Test
     void shortConnectionsStayWhereTheyAreAccepted() {
-        comeAndGo(25, 10);
-        now += WINDOW_MILLIS;
+        comeAndGo(25, 10, WINDOW_MILLIS);
         assertEquals(List.of(1, 1, 1), placed(3, 1));
     }
 
     @Test
     void whatNoLoopAcceptsIsInTurn() {
-        comeAndGo(25, 10);
-        now += WINDOW_MILLIS;
+        comeAndGo(25, 10, WINDOW_MILLIS);
         assertEquals(1, placement.next());
         assertEquals(2, placement.next());
     }
 
     @Test
     void fewShortOnesOrManyLongOnesChangeNothing() {
-        comeAndGo(24, 10);
-        now += WINDOW_MILLIS;
+        comeAndGo(24, 10, WINDOW_MILLIS);
         assertEquals(List.of(1, 2, 0), placed(3, 1));
-        comeAndGo(1000, 1000);
-        now += WINDOW_MILLIS;
+        comeAndGo(1000, 1000, WINDOW_MILLIS);
         assertEquals(List.of(2, 0, 1), placed(3, 1));
     }
 
     @Test
     void manyBeforeNobodyCameCountForNothing() {
-        comeAndGo(10_000, 10);
-        now += 2 * WINDOW_MILLIS;
+        comeAndGo(10_000, 10, 2 * WINDOW_MILLIS);
         assertEquals(List.of(1, 2, 0), placed(3, 1));
     }
 
     @Test
     void whenTheyStopComingItIsAsBefore() {
-        comeAndGo(25, 10);
-        now += WINDOW_MILLIS;
+        comeAndGo(25, 10, WINDOW_MILLIS);
         placed(1, 1);
         now += WINDOW_MILLIS;
         assertEquals(List.of(1, 2, 0), placed(3, 1));
@@ -62,8 +56,7 @@ class PlacementTest {
 
     @Test
     void aLoopThatIsFarAheadGetsNoMoreThanItsTurn() {
-        comeAndGo(25, 10);
-        now += WINDOW_MILLIS;
+        comeAndGo(25, 10, WINDOW_MILLIS);
         int[] open = new int[3];
         for (int i = 0; i < 300; i++) {
             int loop = placement.next(1, open[1], i, now);
@@ -73,11 +66,13 @@ class PlacementTest {
         assertTrue(Math.abs(open[0] - open[2]) <= 1, open[0] + " and " + open[2]);
     }
 
-    private void comeAndGo(int connections, long livedMillis) {
+    /** @param passed milliseconds from the first of them until now */
+    private void comeAndGo(int connections, long livedMillis, long passed) {
         placement.next(1, 0, 0, now);
         for (int i = 0; i < connections; i++) {
             placement.ended(livedMillis);
         }
+        now += passed;
     }
 
     private List<Integer> placed(int connections, int accepting) {

@@ -2,46 +2,38 @@ package io.zk.server.sim;
 
 import io.zk.server.replica.Replica;
 import io.zk.server.replica.Standing;
+import java.util.ArrayList;
 import java.util.List;
 
 /** When all is well, all members serve under one leader and have the same state. */
 final class Agreement {
-    private static final long COUNTER = 0xffffffffL;
-
     private Agreement() {}
 
     /** What is not as it should be; empty if all is well. */
     static String flaw(List<SimServer> servers) {
         long leader = -1;
         long newest = 0;
+        List<Replica> replicas = new ArrayList<>();
         for (SimServer server : servers) {
             SimProcess process = server.process();
             if (process == null) {
                 return "server " + server.id() + " is down";
             }
-            Standing standing = process.replica().standing();
+            Replica replica = process.replica();
+            replicas.add(replica);
+            Standing standing = replica.standing();
             leader = leader < 0 ? standing.leader() : leader;
             if (standing.leader() != leader || leader < 0 || !process.service().serving()) {
                 return "server " + server.id() + " is " + standing + ", another has leader " + leader + "; serving: "
                         + process.service().serving();
             }
-            long zxid = process.replica().tree().lastZxid();
+            long zxid = replica.tree().lastZxid();
             newest = namesNoTransaction(zxid) ? newest : Math.max(newest, zxid);
         }
-        return difference(servers, newest);
-    }
-
-    private static String difference(List<SimServer> servers, long newest) {
-        Replica first = null;
-        for (SimServer server : servers) {
-            SimProcess process = server.process();
-            if (process == null) {
-                throw new IllegalStateException("looked at already");
-            }
-            Replica replica = process.replica();
-            first = first == null ? replica : first;
-            if (!isAt(newest, replica) || !same(first, replica)) {
-                return "server " + server.id() + " is at " + state(replica) + ", server 1 at " + state(first);
+        for (int i = 0; i < replicas.size(); i++) {
+            if (!isAt(newest, replicas.get(i)) || !same(replicas.get(0), replicas.get(i))) {
+                return "server " + servers.get(i).id() + " is at " + state(replicas.get(i)) + ", server 1 at "
+                        + state(replicas.get(0));
             }
         }
         return "";
@@ -57,7 +49,7 @@ final class Agreement {
     }
 
     private static boolean namesNoTransaction(long zxid) {
-        return (zxid & COUNTER) == 0;
+        return OneHistory.counter(zxid) == 0;
     }
 
     private static boolean same(Replica one, Replica other) {
