@@ -22,11 +22,15 @@ public record Recovered(
         long fuzzyUntilZxid,
         List<LogRecord> recent,
         RecoveryReport report) {
-    /** The same for the core of a member of an ensemble. */
+    /**
+     * The same for the core of a server. It ends when a digest is not the tree's, so it compares none at the very end of
+     * the fuzziness: what Apache's servers say about that is only nearly so.
+     */
     public LoadedState loaded() {
+        boolean ends = fuzzyUntilZxid != 0 && fuzzyUntilZxid != SnapshotFile.END_UNKNOWN;
         List<Proposal> proposals = recent.stream()
                 .map(record -> new Proposal(record.zxid(), record.payload()))
                 .toList();
-        return new LoadedState(tree, sessions, lastZxid, fuzzyUntilZxid, proposals);
+        return new LoadedState(tree, sessions, lastZxid, ends ? fuzzyUntilZxid + 1 : fuzzyUntilZxid, proposals);
     }
 }

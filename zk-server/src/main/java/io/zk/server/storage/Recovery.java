@@ -9,7 +9,6 @@ import io.zk.server.tree.TreeRules;
 import io.zk.server.txn.CreateSessionTxn;
 import io.zk.server.txn.Transaction;
 import io.zk.server.txn.TxnCodec;
-import io.zk.server.txn.TxnDigest;
 import io.zk.server.txn.UnknownTxnException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +26,6 @@ final class Recovery {
     /** Snapshots that are tried, newest first. */
     private static final int CANDIDATES_MAX = 100;
 
-    private static final int MISMATCHES_KEPT = 16;
     private static final int HARDEN_PIECE_BYTES = 1 << 20;
 
     private final Disk disk;
@@ -36,19 +34,14 @@ final class Recovery {
     private final WireLimits limits;
 
     private final List<String> rejected = new ArrayList<>();
-    private final List<Long> mismatches = new ArrayList<>();
+    private final DigestCheck digests;
     private final Deque<LogRecord> recent = new ArrayDeque<>();
 
     private @Nullable Path snapshot;
     private SortedMap<Long, Integer> sessions = new TreeMap<>();
-    /** End of the snapshot's fuzziness; 0 if it is over, or there is none. */
-    private long digestZxid;
-
-    private long digest;
     private long contentsEnd;
     private boolean member;
     private long untilZxid = Long.MAX_VALUE;
-    private long mismatchCount;
     private long replayed;
     /** Of the last record replayed. */
     private @Nullable Path lastFile;
@@ -60,6 +53,7 @@ final class Recovery {
         this.settings = settings;
         this.rules = rules;
         this.limits = limits;
+        this.digests = new DigestCheck(rules.digest());
     }
 
     /** @param emptyTrusted whether no data means an empty database */
@@ -236,18 +230,10 @@ final class Recovery {
     private DataTree load(Path file) throws IOException {
         SnapshotReader.Loaded loaded = SnapshotReader.readFile(disk, file, rules, limits);
         DataTree tree = loaded.tree();
-        long zxid = tree.lastZxid();
         snapshot = file;
         sessions = loaded.sessions();
-        digestZxid = rules.digest() && loaded.digestZxid() >= zxid ? loaded.digestZxid() : 0;
-        if (member && rules.digest() && !loaded.contents().told()) {
-            digestZxid = SnapshotFile.END_UNKNOWN;
-        }
         contentsEnd = loaded.contents().end();
-        digest = loaded.digest();
-        if (digestZxid == zxid) {
-            endFuzzy(tree);
-        }
+        digests.loaded(loaded, member);
         return tree;
     }
 
@@ -279,7 +265,7 @@ final class Recovery {
     }
 
     private Recovered recovered(DataTree tree, RecoveryReport report) {
-        return new Recovered(tree, sessions, tree.lastZxid(), digestZxid, List.copyOf(recent), report);
+        return new Recovered(tree, sessions, tree.lastZxid(), digests.fuzzyUntil(), List.copyOf(recent), report);
     }
 
     private Transaction decode(LogReader logs, byte[] payload) throws IOException {
@@ -299,38 +285,7 @@ final class Recovery {
         } else if (type == OpCode.CLOSE_SESSION.code()) {
             sessions.remove(session);
         }
-        checkDigest(tree, transaction);
-    }
-
-    /** While nodes of the snapshot may be newer than what is replayed, no digest means anything. */
-    private void checkDigest(DataTree tree, Transaction transaction) {
-        if (digestZxid != 0) {
-            tree.forgetDigests();
-            if (transaction.zxid() == digestZxid) {
-                endFuzzy(tree);
-            }
-            return;
-        }
-        TxnDigest expected = transaction.digest();
-        if (rules.digest() && expected != null && expected.version() == TxnDigest.VERSION) {
-            compare(tree, expected.digest(), transaction.zxid());
-        }
-    }
-
-    private void endFuzzy(DataTree tree) {
-        if (digestZxid != 0) {
-            compare(tree, digest, digestZxid);
-        }
-        digestZxid = 0;
-    }
-
-    private void compare(DataTree tree, long expected, long zxid) {
-        if (tree.digest() != expected) {
-            mismatchCount++;
-            if (mismatches.size() < MISMATCHES_KEPT) {
-                mismatches.add(zxid);
-            }
-        }
+        digests.replayed(tree, transaction);
     }
 
     /** So that nothing ever takes the remains for records, and a later record never stands behind them. */
@@ -375,6 +330,15 @@ final class Recovery {
     private RecoveryReport report(@Nullable LogReader logs, @Nullable UncleanTail tail) {
         long outOfOrder = logs == null ? 0 : logs.outOfOrder();
         List<String> oddities = new ArrayList<>(logs == null ? List.of() : logs.oddities());
-        return new RecoveryReport(snapshot, rejected, replayed, outOfOrder, tail, mismatches, mismatchCount, oddities);
+        digests.finish();
+        return new RecoveryReport(
+                snapshot,
+                rejected,
+                replayed,
+                outOfOrder,
+                tail,
+                digests.mismatches(),
+                digests.mismatchCount(),
+                oddities);
     }
 }
