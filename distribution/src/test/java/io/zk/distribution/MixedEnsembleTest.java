@@ -1,6 +1,5 @@
 package io.zk.distribution;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.zookeeper.ZooDefs.Ids.OPEN_ACL_UNSAFE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,17 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zk.distribution.RunningServer.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,39 +24,6 @@ class MixedEnsembleTest {
     private static final Kind O = Kind.OURS;
     private static final Kind A = Kind.APACHE;
     private static final int LOADS = 2;
-
-    private static void sync(ZooKeeper zk) throws InterruptedException {
-        CountDownLatch synced = new CountDownLatch(1);
-        zk.sync("/", (code, path, context) -> synced.countDown(), null);
-        assertTrue(synced.await(30, TimeUnit.SECONDS), "sync is not answered");
-    }
-
-    /** Everything a client can read below a path, as text. */
-    private static Map<String, String> tree(ZooKeeper zk, String path) throws Exception {
-        Map<String, String> found = new TreeMap<>();
-        Stat stat = new Stat();
-        byte[] data = zk.getData(path, false, stat);
-        found.put(path, stat + " " + (data == null ? null : new String(data, UTF_8)));
-        for (String child : zk.getChildren(path, false)) {
-            if (!child.equals("zookeeper")) {
-                found.putAll(tree(zk, path.equals("/") ? "/" + child : path + "/" + child));
-            }
-        }
-        return found;
-    }
-
-    private static void assertEqualTrees(Ensemble ensemble) throws Exception {
-        Map<String, String> first = null;
-        for (RunningServer member : ensemble.members()) {
-            try (TestClient client = TestClient.connect(member)) {
-                sync(client.zk);
-                Map<String, String> found = tree(client.zk, "/");
-                found.remove("/");
-                assertTrue(first == null || first.equals(found), () -> "member " + member.kind() + " differs");
-                first = found;
-            }
-        }
-    }
 
     /** The member with the highest number leads when all start empty together; each kind does in turn. */
     @Test
@@ -82,14 +43,14 @@ class MixedEnsembleTest {
                         through.zk.create("/e", null, OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
                     }
                 }
-                assertEqualTrees(ensemble);
+                Trees.same(ensemble);
                 leader.kill();
                 RunningServer next = ensemble.leader();
                 try (TestClient through = TestClient.connect(next)) {
                     through.zk.create("/after", null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
                 }
                 ensemble.startAgain();
-                assertEqualTrees(ensemble);
+                Trees.same(ensemble);
             }
             ensemble.close();
         }
@@ -112,12 +73,12 @@ class MixedEnsembleTest {
                 for (int id = 1; id <= 3; id++) {
                     replaceUnderLoad(ensemble, loads, id, kind);
                     try (TestClient client = TestClient.connect(ensemble.member(id))) {
-                        sync(client.zk);
+                        Trees.sync(client.zk);
                         for (WriteLoad load : loads) {
                             assertEquals(List.of(), load.check(client.zk), "member " + id + " to " + kind);
                         }
                     }
-                    assertEqualTrees(ensemble);
+                    Trees.same(ensemble);
                 }
             }
             assertEquals(session, keeper.zk.getSessionId());
@@ -163,13 +124,13 @@ class MixedEnsembleTest {
                     client.zk.create("/o" + i, null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
                 }
             }
-            assertEqualTrees(ensemble);
+            Trees.same(ensemble);
             ensemble.member(4).kill();
             try (TestClient client = TestClient.connect(ensemble.member(1))) {
                 client.zk.create("/while-away", null, OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
             }
             ensemble.startAgain();
-            assertEqualTrees(ensemble);
+            Trees.same(ensemble);
             ensemble.close();
         }
     }
