@@ -45,7 +45,9 @@ public final class Standalone implements Replica {
     private final class Alone implements Planner.Order {
         @Override
         public long nextZxid() {
-            return lastZxid + 1;
+            long next = lastZxid + 1;
+            // Counter 0 names no transaction: in an ensemble that goes on from here it is where an epoch begins.
+            return (int) next == 0 ? next + 1 : next;
         }
 
         @Override

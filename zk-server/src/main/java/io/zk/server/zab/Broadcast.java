@@ -14,16 +14,27 @@ final class Broadcast {
     private final AckTally tally;
     private final CommittedLog log;
     private final ZabOutputs outputs;
+    private final long counterEnd;
     private long lastProposed;
     private long lastCommitted;
     private long lastApplied;
 
-    /** @param tail what the history holds and the state does not; part of what the leader begins with */
-    Broadcast(Learners learners, AckTally tally, CommittedLog log, Collection<Proposal> tail, ZabOutputs outputs) {
+    /**
+     * @param tail what the history holds and the state does not; part of what the leader begins with
+     * @param counterEnd see {@link LeaderRules#counterEnd}
+     */
+    Broadcast(
+            Learners learners,
+            AckTally tally,
+            CommittedLog log,
+            Collection<Proposal> tail,
+            ZabOutputs outputs,
+            long counterEnd) {
         this.learners = learners;
         this.tally = tally;
         this.log = log;
         this.outputs = outputs;
+        this.counterEnd = counterEnd;
         unapplied.addAll(tail);
     }
 
@@ -36,10 +47,10 @@ final class Broadcast {
         }
     }
 
-    /** The zxid of the next proposal; -1 if the epoch has none left: its last counter is never used (ZOOKEEPER-1277). */
+    /** The zxid of the next proposal; -1 if the epoch has none left. */
     long next() {
         long next = lastProposed + 1;
-        return Zxids.counter(next) == Zxids.COUNTER_END ? -1 : next;
+        return Zxids.counter(next) >= counterEnd ? -1 : next;
     }
 
     void propose(Proposal proposal, long now) {

@@ -74,7 +74,7 @@ public final class Leader {
         discovery = new Discovery(rules);
         learners = new Learners(rules);
         tally = new AckTally(rules.membership());
-        broadcast = new Broadcast(learners, tally, log, tail, outputs);
+        broadcast = new Broadcast(learners, tally, log, tail, outputs, rules.counterEnd());
         serving = new Serving(rules, outlets, learners, tally, broadcast);
         beatMillis = Math.max(1, rules.timing().tickMillis() / 2);
         ownPlace = tally.place(rules.self());

@@ -5,7 +5,7 @@ package io.zk.server.zab;
  * counter 0 names no transaction, only the place before the first.
  */
 final class Zxids {
-    /** Never given to a transaction: the epoch ends before it. */
+    /** Never given to a transaction: the epoch ends before it (ZOOKEEPER-1277). */
     static final long COUNTER_END = 0xffffffffL;
 
     private Zxids() {}

@@ -24,6 +24,10 @@ import io.zk.protocol.message.WhoAmIResponse;
 import io.zk.protocol.wire.WireException;
 import io.zk.protocol.wire.WireLimits;
 import io.zk.server.session.SessionPassword;
+import io.zk.server.tree.BrokenTreeException;
+import io.zk.server.tree.StoredStat;
+import io.zk.server.tree.TreeLoader;
+import io.zk.server.tree.TreeRules;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,20 @@ class ReplicaTest {
         assertEquals(1, reply.xid());
         assertEquals(2, reply.zxid());
         assertEquals(0, reply.err());
+    }
+
+    /** Counter 0 is where an epoch begins, for every ensemble that goes on from here. */
+    @Test
+    void behindTheLastCounterComesTheFirstOfTheNextEpoch() throws WireException, BrokenTreeException {
+        TreeLoader loader = new TreeLoader(TreeRules.DEFAULT);
+        loader.node("", null, -1, new StoredStat(0, 0, 0, 0, 0, -1, 0, 0, 0));
+        rig = new Rig(loader.finish(0xfffffffeL), 1, WireLimits.DEFAULT.fieldBytesMax());
+        Rig.Client client = rig.client(0);
+        client.send(1, OpCode.CREATE, create("/a", CreateMode.PERSISTENT));
+        client.send(2, OpCode.SET_DATA, set(7));
+        rig.settle();
+        assertEquals(0x100000001L, client.reply().zxid());
+        assertEquals(0x100000002L, client.reply().zxid());
     }
 
     @Test

@@ -26,7 +26,11 @@ class Rig {
     long millis = START;
 
     Rig(int loopCount, int recordBytesMax) {
-        tree = new DataTree(TreeRules.DEFAULT);
+        this(new DataTree(TreeRules.DEFAULT), loopCount, recordBytesMax);
+    }
+
+    Rig(DataTree tree, int loopCount, int recordBytesMax) {
+        this.tree = tree;
         outputs = new Outputs();
         ReplicaRules rules = rules(recordBytesMax);
         for (int i = 0; i < loopCount; i++) {

@@ -25,9 +25,11 @@ final class AllCheckers implements Checkers {
     private final ReadsFitTheHistory reads = new ReadsFitTheHistory();
     private final OneLeaderAnEpoch leaders = new OneLeaderAnEpoch();
     private final OneHistory history;
+    private final EpochsEndInTime ends;
     private final EnumMap<Fact.Kind, Integer> facts = new EnumMap<>(Fact.Kind.class);
 
-    private AllCheckers(World world, boolean alone) {
+    private AllCheckers(World world, boolean alone, long counterEnd) {
+        ends = new EpochsEndInTime(counterEnd);
         log = new WriteLog(world);
         history = new OneHistory(alone, this);
         all.addAll(List.of(
@@ -42,14 +44,15 @@ final class AllCheckers implements Checkers {
     }
 
     static AllCheckers ofOne(World world) {
-        AllCheckers checkers = new AllCheckers(world, true);
+        AllCheckers checkers = new AllCheckers(world, true, EpochEnds.NEVER);
         checkers.all.add(new AcknowledgedSurvives());
         checkers.all.add(new ExpiryIsNotEarly(world));
         return checkers;
     }
 
-    static AllCheckers ofEnsemble(World world, Membership membership) {
-        AllCheckers checkers = new AllCheckers(world, false);
+    /** @param counterEnd counter of zxids that an epoch ends before */
+    static AllCheckers ofEnsemble(World world, Membership membership, long counterEnd) {
+        AllCheckers checkers = new AllCheckers(world, false, counterEnd);
         DurableSurvives durable = new DurableSurvives(checkers.history);
         checkers.all.addAll(List.of(
                 durable,
@@ -60,6 +63,7 @@ final class AllCheckers implements Checkers {
                 new OnePromiseAnEpoch(),
                 new FedWithoutGaps(checkers.history),
                 new LeaderExpiresTheSilent(),
+                checkers.ends,
                 checkers.leaders));
         return checkers;
     }
@@ -71,6 +75,11 @@ final class AllCheckers implements Checkers {
 
     Map<Fact.Kind, Integer> facts() {
         return facts;
+    }
+
+    /** Epochs whose last zxid was given to a transaction. */
+    int epochsUsedUp() {
+        return ends.usedUp();
     }
 
     WriteLog log() {

@@ -34,10 +34,11 @@ final class EnsembleSite implements Site {
     private boolean faults = true;
     private int kills;
 
-    EnsembleSite(World world) {
+    /** @param counterEnd counter of zxids that an epoch ends before */
+    EnsembleSite(World world, long counterEnd) {
         this.world = world;
         this.membership = membership(world);
-        this.checkers = AllCheckers.ofEnsemble(world, membership);
+        this.checkers = AllCheckers.ofEnsemble(world, membership, counterEnd);
         this.net = new SimNet(world);
         int tick = 100 + world.random().nextInt(900);
         MemberStart.Rules rules = new MemberStart.Rules(
@@ -47,7 +48,8 @@ final class EnsembleSite implements Site {
                 new ElectionTiming(200, 200, world.chance(0.5) ? 1_600 : 10_000),
                 world.chance(0.1),
                 world.chance(0.3) ? 0 : 1 << 20,
-                1 + world.random().nextInt(world.chance(0.5) ? 20 : 500));
+                1 + world.random().nextInt(world.chance(0.5) ? 20 : 500),
+                counterEnd);
         for (long id : membership.members().keySet()) {
             int snapCount = 10 + world.random().nextInt(200);
             add((int) id, tick, snapCount, new MemberStart(world, net, checkers, rules));

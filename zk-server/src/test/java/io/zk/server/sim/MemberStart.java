@@ -25,10 +25,11 @@ record MemberStart(World world, SimNet net, Checkers checkers, Rules rules) impl
             ElectionTiming election,
             boolean alwaysState,
             long logBytesMax,
-            int recentCount) {
+            int recentCount,
+            long counterEnd) {
         MemberRules of(SimServer.Settings server, int loopCount) {
-            LeaderRules leader =
-                    new LeaderRules(server.id(), membership, membership.text(0), timing, alwaysState, logBytesMax);
+            LeaderRules leader = new LeaderRules(
+                    server.id(), membership, membership.text(0), timing, alwaysState, logBytesMax, counterEnd);
             return new MemberRules(
                     leader, election, server.replica(server.id()), loopCount, true, recentCount, RECENT_BYTES_MAX);
         }

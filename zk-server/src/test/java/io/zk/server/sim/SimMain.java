@@ -24,8 +24,9 @@ public final class SimMain {
                 }
                 case "--alone" -> kind = Simulation.Kind.ALONE;
                 case "--ensemble" -> kind = Simulation.Kind.ENSEMBLE;
+                case "--rolling" -> kind = Simulation.Kind.ROLLING;
                 default -> throw new IllegalArgumentException(
-                        "usage: sim [--seed N | --seeds N [--from M] | --forever] [--alone | --ensemble]");
+                        "usage: sim [--seed N | --seeds N [--from M] | --forever] [--alone | --ensemble | --rolling]");
             }
         }
         run(from, count, kind);
@@ -36,15 +37,18 @@ public final class SimMain {
         long kills = 0;
         long events = 0;
         long epochs = 0;
+        long usedUp = 0;
         for (long seed = from; seed < from + count; seed++) {
             Simulation.Summary summary = (kind == null ? new Simulation(seed) : new Simulation(seed, kind)).run();
             answered += summary.answered();
             kills += summary.kills();
             events += summary.events();
             epochs += summary.checkers().epochsLed();
+            usedUp += summary.checkers().epochsUsedUp();
             if ((seed - from + 1) % 1_000 == 0 || seed + 1 == from + count) {
                 System.out.println((seed - from + 1) + " seeds from " + from + ": " + answered + " requests answered, "
-                        + events + " watch events, " + kills + " kills, " + epochs + " epochs, nothing wrong");
+                        + events + " watch events, " + kills + " kills, " + epochs + " epochs, " + usedUp
+                        + " of them used up, nothing wrong");
             }
         }
     }

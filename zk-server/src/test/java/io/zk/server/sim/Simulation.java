@@ -22,11 +22,13 @@ final class Simulation {
     /** What runs. */
     enum Kind {
         ALONE,
-        ENSEMBLE;
+        ENSEMBLE,
+        /** An ensemble whose epochs have few zxids. */
+        ROLLING;
 
         /** As it follows from the seed where nobody says. */
         static Kind of(long seed) {
-            return new Random(seed).nextInt(ALONE_SHARE) == 0 ? ALONE : ENSEMBLE;
+            return new Random(seed).nextInt(ALONE_SHARE) == 0 ? ALONE : EpochEnds.roll(seed) ? ROLLING : ENSEMBLE;
         }
     }
 
@@ -44,7 +46,11 @@ final class Simulation {
         this.seed = seed;
         this.kind = kind;
         this.world = new World(seed);
-        this.site = kind == Kind.ALONE ? new AloneSite(world) : new EnsembleSite(world);
+        this.site = switch (kind) {
+            case ALONE -> new AloneSite(world);
+            case ENSEMBLE -> new EnsembleSite(world, EpochEnds.NEVER);
+            case ROLLING -> new EnsembleSite(world, EpochEnds.soon(seed));
+        };
     }
 
     /** What a run came to, for the line it prints. */

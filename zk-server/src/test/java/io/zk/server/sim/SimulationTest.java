@@ -39,6 +39,8 @@ class SimulationTest {
         int kills = 0;
         int events = 0;
         int epochs = 0;
+        int usedUp = 0;
+        int rolling = 0;
         List<Seed> seeds = seedsThatOnceFailed();
         for (long seed = 1; seed <= SEEDS; seed++) {
             seeds.add(new Seed(Simulation.Kind.of(seed), seed));
@@ -46,6 +48,8 @@ class SimulationTest {
         for (Seed seed : seeds) {
             Simulation.Summary summary = new Simulation(seed.number(), seed.kind()).run();
             epochs += summary.checkers().epochsLed();
+            usedUp += summary.checkers().epochsUsedUp();
+            rolling += seed.kind() == Simulation.Kind.ROLLING ? 1 : 0;
             answered += summary.answered();
             kills += summary.kills();
             events += summary.events();
@@ -55,6 +59,8 @@ class SimulationTest {
         assertTrue(kills > seeds.size() / 2, "only " + kills + " kills");
         assertTrue(events > seeds.size(), "only " + events + " events");
         assertTrue(epochs > seeds.size(), "only " + epochs + " epochs");
+        assertTrue(rolling > SEEDS / 10, "only " + rolling + " ensembles with short epochs");
+        assertTrue(usedUp > rolling, "only " + usedUp + " epochs were used up");
         for (Fact.Kind kind : Fact.Kind.values()) {
             if (!NEVER.contains(kind)) {
                 assertTrue(facts.containsKey(kind), "no seed ever reached " + kind);

@@ -20,6 +20,7 @@ import io.zk.server.storage.LogLimits;
 import io.zk.server.storage.SnapshotFormat;
 import io.zk.server.storage.StartRules;
 import io.zk.server.storage.StorageSettings;
+import io.zk.server.tree.Node;
 import io.zk.server.zab.ZabTiming;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,10 +49,15 @@ final class Stage {
      * @param recentCount newest transactions that a leader keeps for learners
      * @param alwaysState whether a leader sends everybody the whole state
      * @param logBytesMax what a leader reads from its logs for who needs more; 0: that one gets the whole state
+     * @param counterEnd counter of zxids that an epoch ends before
      */
-    record Cast(int voters, int recentCount, boolean alwaysState, long logBytesMax) {
+    record Cast(int voters, int recentCount, boolean alwaysState, long logBytesMax, long counterEnd) {
         Cast(int voters, int recentCount) {
             this(voters, recentCount, false, 0);
+        }
+
+        Cast(int voters, int recentCount, boolean alwaysState, long logBytesMax) {
+            this(voters, recentCount, alwaysState, logBytesMax, EpochEnds.NEVER);
         }
     }
 
@@ -65,14 +71,15 @@ final class Stage {
             ids.add(id);
         }
         Membership membership = new Membership(members, new Majority(ids));
-        checkers = AllCheckers.ofEnsemble(world, membership);
+        checkers = AllCheckers.ofEnsemble(world, membership, cast.counterEnd());
         MemberStart.Rules rules = new MemberStart.Rules(
                 membership,
                 new ZabTiming(TICK_MILLIS, 10, 5),
                 new ElectionTiming(200, 200, 1_600),
                 cast.alwaysState(),
                 cast.logBytesMax(),
-                cast.recentCount());
+                cast.recentCount(),
+                cast.counterEnd());
         for (long id : ids) {
             Path folder = Path.of("/data");
             LogLimits log = new LogLimits(1 << 12, true, 1_000, 1L << 30, -1);
@@ -269,6 +276,13 @@ final class Stage {
             throw new Violation("server " + server + " is down");
         }
         return process.replica().tree().lastZxid();
+    }
+
+    /** The zxid by which a node came into being in a running server's state; 0 if it is not there. */
+    long created(int server, String path) {
+        SimProcess process = server(server).process();
+        Node node = process == null ? null : process.replica().tree().find(path);
+        return node == null ? 0 : node.storedStat().czxid();
     }
 
     boolean has(int server, String path) {

@@ -127,7 +127,8 @@ class LeaderBroadcastTest {
                 new AckTally(rules.membership()),
                 new CommittedLog(1, 1),
                 List.of(),
-                LeaderRig.of(1));
+                LeaderRig.of(1),
+                rules.counterEnd());
         broadcast.begin(zxid(1, 0xfffffffdL), 0);
         assertEquals(zxid(1, 0xfffffffeL), broadcast.next());
         broadcast.propose(LeaderRig.proposal(zxid(1, 0xfffffffeL)), 0);
