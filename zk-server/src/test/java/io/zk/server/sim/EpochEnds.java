@@ -15,8 +15,8 @@ final class EpochEnds {
     /** Of so many ensembles one rolls over all the time. */
     private static final int SHARE = 4;
 
-    private static final int MIN = 10;
-    private static final int MAX = 80;
+    private static final long MIN = 10;
+    private static final long MAX = 80;
 
     private EpochEnds() {}
 
@@ -27,6 +27,6 @@ final class EpochEnds {
 
     /** The counter of zxids that an epoch ends before. */
     static long soon(long seed) {
-        return MIN + new SplittableRandom(seed + OWN_NUMBERS).nextInt(MAX - MIN + 1);
+        return new SplittableRandom(seed + OWN_NUMBERS).nextLong(MIN, MAX + 1);
     }
 }
