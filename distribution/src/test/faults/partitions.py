@@ -3,6 +3,7 @@
 
   partitions.py [--servers 3|5] [--tick 500] [--lasts 10] [--seed N] [--only NAME,..] [--keep FOLDER]
                 [--kinds ours,apache,..] [--apache LIB] [DISTRIBUTION]
+  partitions.py --check
 
 DISTRIBUTION is an unpacked tarball; without it, the one that "mvn package" left. Prints a line per scenario with PASS or
 FAIL and figures; exits 1 when one failed, 2 when it can't run. Needs root, Linux with TUN, Python 3.8 and a JVM, no more.
@@ -14,7 +15,7 @@ In each scenario one writer and one reader stay with each server. Held is: no ac
 afterwards, all hold the same, a read after a sync never misses a write that was acknowledged before the sync, the side
 that may go on does so in time, the other side acknowledges nothing and stops serving in time, and all heals by itself.
 The scenario "chaos" draws one fault after the other, from --seed, for a minute or --lasts seconds. --keep FOLDER copies
-logs and data there at the end.
+logs and data there at the end. --check runs nothing: it exits 2, with a line that says why, if nothing could run here.
 
 --kinds and --apache LIB (a folder of jars of Apache ZooKeeper 3.9) run some members as Apache's.
 """
@@ -100,6 +101,22 @@ def deliver(fd, packet):
         os.write(fd, packet)
     except OSError:
         pass  # a full queue drops, as a switch does
+
+
+def lacking():
+    """Why this machine can make no such network, or ""; what was made for that goes with the process."""
+    if os.geteuid() != 0:
+        return "not root"
+    try:
+        part = "mounts of its own"
+        check(LIBC.unshare(NEW_MOUNTS))
+        check(LIBC.mount(b"none", b"/", None, PRIVATE, None))
+        check(LIBC.mount(b"tmpfs", b"/mnt", b"tmpfs", 0, b"size=1m"))
+        part = "a network namespace with a TUN device"
+        namespace(1)
+    except OSError as e:
+        return "%s can't be had: %s" % (part, e)
+    return ""
 
 
 class Network:
@@ -584,8 +601,14 @@ def main():
     parser.add_argument("--kinds", default="ours")
     parser.add_argument("--apache", default="")
     parser.add_argument("--keep", default="")
+    parser.add_argument("--check", action="store_true")
     parser.add_argument("distribution", nargs="?", default="")
     options = parser.parse_args()
+    if options.check:
+        reason = lacking()
+        if reason:
+            print("partitions: " + reason, file=sys.stderr)
+        return 2 if reason else 0
     options.kinds = options.kinds.split(",")
     built = glob.glob(here + "/../../../target/zk-*-bin/zk-*/lib")
     options.distribution = os.path.abspath(options.distribution or (os.path.dirname(built[0]) if built else ""))
