@@ -35,7 +35,7 @@ final class DiskRoom {
      *
      * @param warningMebi MiB below which it is warned; 0: never; -1: the default
      * @param reserveMebi MiB below which writes are refused; 0: never; -1: the default
-     * @param member whether it is one of an ensemble, where the leader alone refuses
+     * @param member whether it is one of an ensemble, where the leader alone refuses, or lets another one lead
      */
     record Limits(int warningMebi, int reserveMebi, boolean member) {}
 
@@ -128,7 +128,7 @@ final class DiskRoom {
                             + " Reads and sessions go on, and writes as soon as there is room",
                     folder,
                     freeBytes / MEBI,
-                    limits.member() ? " while this server leads" : "");
+                    limits.member() ? " while this server leads; it leaves that to another one if enough follow" : "");
         } else {
             LOG.warn("the disk of {} has room again, {} MiB: writes are taken", folder, freeBytes / MEBI);
         }

@@ -33,7 +33,7 @@ final class FactLog implements Consumer<Fact> {
             case REQUEST_THROTTLED, REQUEST_STALE, REQUEST_DROPPED -> {}
             case QUOTA_EXCEEDED -> LOG.debug("a hard quota below /{} is exceeded", fact.detail());
             case LOOKING -> LOG.info("LOOKING: {}", fact.detail());
-            case ELECTED, ESTABLISHED -> LOG.info(fact.detail());
+            case ABSTAINING, ELECTED, ESTABLISHED -> LOG.info(fact.detail());
         }
     }
 
@@ -51,6 +51,7 @@ final class FactLog implements Consumer<Fact> {
                     SESSION_CLOSED,
                     CONTAINER_REAPED,
                     LOOKING,
+                    ABSTAINING,
                     ELECTED,
                     ESTABLISHED -> {}
         }

@@ -32,6 +32,8 @@ public record Fact(Kind kind, long sessionId, int timeoutMillis, long zxid, Stri
         QUOTA_EXCEEDED,
         /** A leader is being looked for; says why. */
         LOOKING,
+        /** This server has no vote for a moment, or has it again; says why. */
+        ABSTAINING,
         /** This server was elected, or another one, to which it goes; says which. */
         ELECTED,
         /** This server leads, and a quorum follows; or it follows, and serves; says with whose history. */

@@ -12,6 +12,9 @@ import io.zk.server.zab.Proposal;
 import io.zk.server.zab.QuorumPacket;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +113,14 @@ final class Leading implements Role {
                         learner.sid(), learner.observer(), learner.synced(), learner.ackedZxid()))
                 .toList();
         return new Standing(Standing.Mode.LEADER, rules.zab().self(), leader.epoch(), learners, syncs.count());
+    }
+
+    /** The voters that are synchronised. */
+    Set<Long> followers() {
+        return leader.followers().stream()
+                .filter(learner -> learner.synced() && !learner.observer())
+                .map(Leader.Follower::sid)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     // ---- inputs

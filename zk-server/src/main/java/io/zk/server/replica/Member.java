@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Nothing is voted with that is not on this server's disk. Only the {@link Database} and the promised epochs outlive a
- * part. Pure; core thread.
+ * part. What a disk without room changes is the {@link Deference}'s to say. Pure; core thread.
  */
 public final class Member implements Replica {
     private final MemberRules rules;
@@ -33,11 +33,15 @@ public final class Member implements Replica {
     private final SessionIds ids;
     private final SessionTable nobodys;
     private final Election election;
+    private final Deference deference;
     private final Outputs gathered = new Outputs();
     /** Whom earlier parts served: their loops may still read what is about to change. */
     private final List<Service> past = new ArrayList<>();
 
     private Epochs epochs;
+    /** When it was made; null once it has begun to look for a leader, which it does when it is first told anything. */
+    private @Nullable Now made;
+
     private @Nullable Vote decided;
     /** The election sees that what it has decided will come to nothing. */
     private boolean overtaken;
@@ -69,7 +73,8 @@ public final class Member implements Replica {
         this.certain = database.certain();
         tree.writeConfig(rules.configuration(), 0, now.wallMillis());
         this.election = new Election(rules.self(), rules.zab().membership(), rules.election(), outlet());
-        look("starting", now);
+        this.deference = new Deference(rules.self(), rules.zab().membership(), rules.election());
+        this.made = now;
     }
 
     private ElectionOutputs outlet() {
@@ -98,7 +103,9 @@ public final class Member implements Replica {
         stirred = true;
         if (input.kind() == Input.Kind.ROOM) {
             database.room(((Input.Room) input).enough());
-        } else if (input.kind() == Input.Kind.DURABLE) {
+        }
+        start();
+        if (input.kind() == Input.Kind.DURABLE) {
             database.durable(((Input.Durable) input).zxid());
         } else if (input.kind() == Input.Kind.ENSEMBLE) {
             told((MemberInput) input, now);
@@ -126,7 +133,7 @@ public final class Member implements Replica {
         } else if (input instanceof MemberInput.Installed installed) {
             database.installed(installed.zxid());
         } else if (input instanceof MemberInput.Settled) {
-            election.look(database.lastLogged(), epochs.current(), now.millis());
+            look(now);
         } else if (input instanceof MemberInput.LinkUp up && up.link() > 0 && !(role instanceof Leading)) {
             gathered.peer(new PeerCommand.Close(up.link(), "this server does not lead"));
         }
@@ -149,6 +156,7 @@ public final class Member implements Replica {
     public void tick(Now now, Outputs out) {
         seen = now.millis();
         stirred = false;
+        start();
         if (seen >= election.nextDeadline()) {
             election.tick(seen);
         }
@@ -156,6 +164,7 @@ public final class Member implements Replica {
         if (acting != null) {
             acting.tick(now);
         }
+        defer(acting, now);
         advance(now);
         gathered.moveTo(out);
     }
@@ -163,10 +172,10 @@ public final class Member implements Replica {
     @Override
     public long nextDeadline() {
         Role acting = role;
-        if (stirred || !gathered.isEmpty() || acting != null && acting.over() != null) {
+        if (made != null || stirred || !gathered.isEmpty() || acting != null && acting.over() != null) {
             return seen;
         }
-        return Math.min(election.nextDeadline(), acting == null ? Long.MAX_VALUE : acting.nextDeadline());
+        return Math.min(election.nextDeadline(), acting == null ? deference.nextDeadline() : acting.nextDeadline());
     }
 
     // ---- parts
@@ -200,19 +209,16 @@ public final class Member implements Replica {
 
     private void begin(Vote vote, Now now) {
         long leader = vote.leader();
+        deference.decided();
         if (leader == rules.self()) {
-            elected("LEADING");
+            say(Fact.Kind.ELECTED, "LEADING");
             role = new Leading(rules.leading(), epochs, database, ids, gathered, now);
         } else {
-            elected((rules.observer() ? "OBSERVING" : "FOLLOWING") + " server " + leader);
+            say(Fact.Kind.ELECTED, (rules.observer() ? "OBSERVING" : "FOLLOWING") + " server " + leader);
             links--;
             Following.Start start = new Following.Start(leader, links, epochs);
             role = new Following(rules, start, database, ids, gathered, now);
         }
-    }
-
-    private void elected(String text) {
-        gathered.fact(new Fact(Fact.Kind.ELECTED, 0, 0, database.lastLogged(), text));
     }
 
     private void end(Role acting, String reason) {
@@ -224,12 +230,43 @@ public final class Member implements Replica {
             gathered.serve(List.of());
         }
         gathered.disk(new DiskCommand.Settle());
-        gathered.fact(new Fact(Fact.Kind.LOOKING, 0, 0, database.lastLogged(), reason));
+        say(Fact.Kind.LOOKING, reason);
     }
 
-    private void look(String reason, Now now) {
-        gathered.fact(new Fact(Fact.Kind.LOOKING, 0, 0, database.lastLogged(), reason));
-        election.look(database.lastLogged(), epochs.current(), now.millis());
+    /** Not before it is told whether there is room, which is the first that it is told if there is none. */
+    private void start() {
+        Now since = made;
+        if (since != null) {
+            made = null;
+            say(Fact.Kind.LOOKING, "starting");
+            look(since);
+        }
+    }
+
+    private void look(Now now) {
+        long lastZxid = database.lastLogged();
+        boolean abstains = lastZxid >= 0 && deference.abstains(database.room(), now.millis());
+        if (abstains) {
+            say(Fact.Kind.ABSTAINING, "no vote for " + deference.abstainMillis() + " ms: its disk is full");
+        }
+        election.look(abstains ? -1 : lastZxid, epochs.current(), now.millis());
+    }
+
+    /** Without room on its disk it lets another one lead; but it votes after all where none is elected. */
+    private void defer(@Nullable Role acting, Now now) {
+        boolean room = database.room();
+        if (acting == null && deference.returns(room, now.millis())) {
+            say(Fact.Kind.ABSTAINING, "a vote again: " + (room ? "there is room on its disk" : "nobody was elected"));
+            election.look(database.lastLogged(), epochs.current(), now.millis());
+        } else if (acting instanceof Leading leading
+                && leading.established()
+                && deference.yields(room, now.millis(), leading::followers)) {
+            leading.stop("its disk is full, and the others are a quorum without it");
+        }
+    }
+
+    private void say(Fact.Kind kind, String text) {
+        gathered.fact(new Fact(kind, 0, 0, database.lastLogged(), text));
     }
 
     // ---- under the write lock

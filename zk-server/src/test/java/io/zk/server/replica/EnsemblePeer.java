@@ -118,6 +118,11 @@ final class EnsemblePeer {
         }
     }
 
+    /** What the watch on its disk says. */
+    void room(boolean enough) {
+        inbox.add(new Input.Room(enough));
+    }
+
     void cutLinks() {
         Map<Long, Wire> cut = new LinkedHashMap<>(wires);
         wires.clear();

@@ -313,4 +313,74 @@ class MemberTest {
         ensemble.until(() -> ensemble.leader() != null);
         assertNotNull(slow.member().tree().find("/a"));
     }
+
+    @Test
+    void aLeaderWithoutRoomIsFollowedByOneWithRoomAtOnce() throws WireException {
+        Ensemble ensemble = running(3, 1);
+        EnsemblePeer full = ensemble.theLeader();
+        FarEnd client = ensemble.peer(4).client();
+        assertEquals(0, ask(ensemble, client, 1, OpCode.CREATE, "/a").err());
+        full.room(false);
+        ensemble.settle();
+        long gap = ensemble.until(ensemble::allServe);
+        assertTrue(gap <= 50, "nobody leads for " + gap + " ms");
+        assertEquals(2, ensemble.theLeader().id);
+        assertEquals(Standing.Mode.FOLLOWER, full.standing().mode());
+        FarEnd through = full.client();
+        assertEquals(0, ask(ensemble, through, 1, OpCode.CREATE, "/b").err());
+        assertSame(ensemble);
+    }
+
+    @Test
+    void whoStartsWithoutRoomDoesNotLeadWhereOthersCan() {
+        Ensemble ensemble = new Ensemble(3, 0);
+        ensemble.startAll();
+        ensemble.peer(3).room(false);
+        ensemble.until(ensemble::allServe);
+        assertEquals(2, ensemble.theLeader().id);
+        assertEquals(1, ensemble.theLeader().standing().epoch());
+    }
+
+    /** Its vote, which decides, comes when the others had their time; or at once when there is room. */
+    @Test
+    void whoHasNoRoomVotesAfterAWhile() {
+        Ensemble ensemble = new Ensemble(3, 0);
+        ensemble.peer(1).start();
+        ensemble.peer(3).start();
+        ensemble.peer(3).room(false);
+        ensemble.pass(900);
+        assertNull(ensemble.leader());
+        assertTrue(ensemble.until(() -> ensemble.leader() != null) < 500);
+        ensemble.peers.forEach(EnsemblePeer::kill);
+        ensemble.peer(1).start();
+        ensemble.peer(3).start();
+        ensemble.peer(3).room(false);
+        ensemble.pass(100);
+        assertNull(ensemble.leader());
+        ensemble.peer(3).room(true);
+        assertTrue(ensemble.until(() -> ensemble.leader() != null) < 500);
+    }
+
+    /** A follower, one that looks, and a leader that nobody follows yet. */
+    @Test
+    void noRoomEndsNothingButTheLeadOfOneThatCanBeSpared() {
+        Ensemble ensemble = running(3, 0);
+        EnsemblePeer follower = ensemble.aFollower();
+        follower.room(false);
+        ensemble.pass(2_000);
+        assertEquals(1, ensemble.theLeader().standing().epoch());
+        follower.room(true);
+        ensemble.peer(1).kill();
+        ensemble.peer(2).kill();
+        ensemble.until(() -> !ensemble.peer(3).serves());
+        ensemble.peer(3).room(false);
+        ensemble.pass(100);
+        ensemble.peer(2).start();
+        ensemble.until(() -> ensemble.leader() != null);
+        ensemble.pass(2_000);
+        long epoch = ensemble.theLeader().standing().epoch();
+        ensemble.peer(1).start();
+        ensemble.until(() -> ensemble.allServe() && ensemble.theLeader().id != 3);
+        assertTrue(ensemble.theLeader().standing().epoch() <= epoch + 1);
+    }
 }

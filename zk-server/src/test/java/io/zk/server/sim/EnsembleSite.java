@@ -30,6 +30,7 @@ final class EnsembleSite implements Site {
     private final List<SimServer> servers = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
     private final Ambush ambush;
+    private final ScarceRoom room;
     private final long faultGapMicros;
     private boolean faults = true;
     private int kills;
@@ -57,6 +58,7 @@ final class EnsembleSite implements Site {
         faultGapMicros = world.chance(0.5) ? 12_000_000 : world.chance(0.5) ? 4_000_000 : 1_000_000;
         ambush = new Ambush(world, world.chance(0.5) ? 0 : 0.3 * world.random().nextDouble(), this::strike);
         checkers.add(ambush);
+        room = new ScarceRoom(world, servers);
         int count = 1 + world.random().nextInt(6);
         for (int i = 1; i <= count; i++) {
             clients.add(new SimClient(
@@ -139,6 +141,7 @@ final class EnsembleSite implements Site {
     public void heal() {
         faults = false;
         ambush.over();
+        room.over();
         net.heal();
         net.slowness(2_000);
         for (SimServer server : servers) {

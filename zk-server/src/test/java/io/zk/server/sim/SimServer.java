@@ -4,6 +4,7 @@ import io.zk.protocol.wire.WireLimits;
 import io.zk.server.acl.AclRules;
 import io.zk.server.acl.AclSettings;
 import io.zk.server.op.OpRules;
+import io.zk.server.replica.Input;
 import io.zk.server.replica.ReaperRules;
 import io.zk.server.replica.ReplicaRules;
 import io.zk.server.session.SessionTimeouts;
@@ -40,6 +41,7 @@ final class SimServer {
     private @Nullable SimProcess process;
     private int starts;
     private boolean held;
+    private boolean room = true;
 
     SimServer(Settings settings, SimClock clock, DiskFaults faults, Starter starter) {
         this.settings = settings;
@@ -82,13 +84,30 @@ final class SimServer {
         return held;
     }
 
+    /** Whether there is more room on its disk than the reserve, which its process is told. */
+    void room(boolean enough) {
+        SimProcess told = process;
+        if (told != null && enough != room) {
+            told.post(new Input.Room(enough));
+        }
+        room = enough;
+    }
+
+    boolean room() {
+        return room;
+    }
+
     /** Starts it from what its disk holds; if the disk fails meanwhile it stays down. */
     void start() {
         if (process != null) {
             return;
         }
         try {
-            process = starter.start(this, ++starts);
+            SimProcess started = starter.start(this, ++starts);
+            process = started;
+            if (!room) {
+                started.post(new Input.Room(false));
+            }
         } catch (IOException failed) {
             if (!faults.faulty()) {
                 throw new Violation("server " + id() + " does not start: " + failed);

@@ -131,6 +131,11 @@ final class Stage {
         }
     }
 
+    /** Whether there is room on this server's disk for more than sessions. */
+    void room(int id, boolean enough) {
+        server(id).room(enough);
+    }
+
     /** What comes of the packets between members from now on. */
     void tamper(SimNet.Tamper with) {
         net.tamper(with);
@@ -296,6 +301,7 @@ final class Stage {
         for (SimServer server : servers) {
             server.release();
             server.faults().heal();
+            server.room(true);
             server.start();
         }
         await("agreement", () -> Agreement.flaw(servers).isEmpty());

@@ -273,7 +273,7 @@ final class Workload {
         if (outcome instanceof Outcome.Done done) {
             history.add(new Registers.Call(asked.at(), world.micros(), guess, steps, result(steps, done.body())));
         } else if (outcome instanceof Outcome.Failed failed) {
-            boolean judged = failed.certainty() == Outcome.Certainty.REFUSED && !ofTheSession(failed.code());
+            boolean judged = failed.certainty() == Outcome.Certainty.REFUSED && !saysNothing(failed.code());
             if (judged) {
                 Registers.Result result = new Registers.Result(0, failed.code(), List.of());
                 history.add(new Registers.Call(asked.at(), world.micros(), guess, steps, result));
@@ -286,9 +286,9 @@ final class Workload {
         }
     }
 
-    /** What says nothing of the registers. */
-    private static boolean ofTheSession(ErrorCode code) {
-        return code == ErrorCode.SESSION_EXPIRED || code == ErrorCode.SESSION_MOVED;
+    /** Of the registers: it is about the session, or about the disk. */
+    private static boolean saysNothing(ErrorCode code) {
+        return code == ErrorCode.SESSION_EXPIRED || code == ErrorCode.SESSION_MOVED || code == ErrorCode.QUOTA_EXCEEDED;
     }
 
     private void seen(SimClient client, List<Registers.Step> steps, Outcome outcome) {

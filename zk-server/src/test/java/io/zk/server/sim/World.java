@@ -15,6 +15,9 @@ final class World {
     /** Virtual clock at the start, and what the wall clock shows then. */
     private static final long WALL_AT_START = 1_700_000_000_000L;
 
+    /** Makes of seeds that are close to each other some that are not: their first numbers would be. */
+    private static final long SCATTER = 0x9E3779B97F4A7C15L;
+
     /** Between two questions whether what is waited for has come. */
     private static final long STEP_MILLIS = 50;
 
@@ -26,6 +29,7 @@ final class World {
         }
     }
 
+    private final long seed;
     private final Random random;
     private final PriorityQueue<Event> queue = new PriorityQueue<>();
     private final List<Runnable> invariants = new ArrayList<>();
@@ -35,11 +39,17 @@ final class World {
     private int depth;
 
     World(long seed) {
+        this.seed = seed;
         random = new Random(seed);
     }
 
     Random random() {
         return random;
+    }
+
+    /** Other numbers from the same seed: who draws from them changes nothing of what everybody else draws. */
+    Random aside(long salt) {
+        return new Random((seed + salt) * SCATTER >>> Short.SIZE);
     }
 
     /** A number of at least 1 and at most {@code max}, small ones far more often. */
