@@ -24,6 +24,7 @@ import tempfile, threading, time
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 NEW_NET, NEW_MOUNTS, PRIVATE, DEATH_SIGNAL = 0x40000000, 0x00020000, 0x44000, 1
+RESERVE = 8  # MiB of a disk of which a server must not be the one that leads
 CLIENTS = 100  # the last byte of the clients' address; server N has 10.77.0.N
 
 
@@ -269,20 +270,22 @@ class Lab:
                 f.write("tickTime=%d\ninitLimit=10\nsyncLimit=5\nclientPort=2181\n" % options.tick)
                 f.write("dataDir=%s/data\nsnapCount=3000\nmaxClientCnxns=0\n" % self.folder(i))
                 f.write("admin.enableServer=false\n4lw.commands.whitelist=*\n")
-                f.write("disk.reserveMb=0\n")  # a disk that is full to its last byte, not one whose leader refuses writes
+                f.write("disk.reserveMb=%d\n" % RESERVE)
                 f.writelines("server.%d=10.77.0.%d:2888:3888\n" % (j, j) for j in self.ids)
 
     def folder(self, server):
         return "%s/%d" % (self.root, server)
 
+    def kind(self, server):
+        return self.options.kinds[(server - 1) % len(self.options.kinds)]
+
     def start(self, server):
-        kind = self.options.kinds[(server - 1) % len(self.options.kinds)]
         home = self.options.distribution
         path, main = {
             "ours": (home + "/conf:" + home + "/lib/*", "io.zk.server.Main"),
             "apache": (self.options.apache + ":" + self.options.apache + "/*",
                        "org.apache.zookeeper.server.quorum.QuorumPeerMain"),
-        }[kind]
+        }[self.kind(server)]
 
         def enter():
             check(LIBC.setns(self.network.spaces[server], NEW_NET))
@@ -314,7 +317,8 @@ class Lab:
             time.sleep(0.05)
         return None
 
-    def fill(self, server):
+    def fill(self, server, leave=0):
+        """Leaves so many MiB free."""
         with open(self.folder(server) + "/data/ballast", "wb", buffering=0) as f:
             for size in (1 << 20, 4096):
                 try:
@@ -322,6 +326,7 @@ class Lab:
                         f.write(b"\0" * size)
                 except OSError:
                     pass
+            f.truncate(f.tell() - (leave << 20))
 
     def free(self, server):
         os.remove(self.folder(server) + "/data/ballast")
@@ -451,9 +456,10 @@ class Load:
 class Scenario:
     """A fault, the servers that go on under it, and how long (seconds) it lasts."""
 
-    def __init__(self, fault, goes_on, lasts, longest, heal=None, ends=(), silent=None):
+    def __init__(self, fault, goes_on, lasts, longest, heal=None, ends=(), silent=None, follows=()):
         self.fault, self.goes_on, self.lasts, self.longest = fault, goes_on, lasts, longest
         self.heal, self.ends = heal, ends
+        self.follows = follows  # those that run and do not lead when it has lasted so long
         self.silent = silent  # those that must stop; None: all that do not go on
 
 
@@ -494,7 +500,10 @@ def scenarios(lab, leader):
                                     max(10.0, 2 * limit), short, heal=send(others[0], signal.SIGCONT)),
         "full-disk-follower": Scenario(lambda: lab.fill(others[0]), [i for i in ids if i != others[0]], 8, short,
                                        heal=again(others[0]), ends=[others[0]]),
-        "full-disk-leader": Scenario(lambda: lab.fill(leader), others, 8, left, heal=again(leader), ends=[leader]),
+        "ended-disk-leader": Scenario(lambda: lab.fill(leader), others, 8, left, heal=again(leader), ends=[leader]),
+        "full-disk-leader": Scenario(lambda: lab.fill(leader, RESERVE // 2), ids, 8, 3.0,
+                                     heal=lambda: lab.free(leader), silent=(),
+                                     follows=[leader] if lab.kind(leader) == "ours" else []),
     }
     if len(ids) > 3:
         found["leader-with-few"] = Scenario(
@@ -547,6 +556,9 @@ def run(lab, name):
     for server in lab.ids:
         if lab.alive(server) == (server in scenario.ends):
             wrong.append("server %d %s" % (server, "runs on" if server in scenario.ends else "ended"))
+    for server in scenario.follows:
+        if mode(server) != "follower":
+            wrong.append("server %d is %s" % (server, mode(server)))
     if any(lab.alive(server) for server in scenario.ends):
         load.stop()
         return wrong, ""
