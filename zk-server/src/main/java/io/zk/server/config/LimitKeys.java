@@ -78,7 +78,8 @@ public final class LimitKeys {
             "disk.reserveMb",
             integer(-1),
             -1,
-            "MiB left on the disk below which writes are refused; -1: 1 percent of it, 64 at most; 0: never");
+            "MiB left on the disk below which writes are refused, or another member leads; -1: 1 percent of it, 64 at most;"
+                    + " 0: never");
 
     private static final String DROPPED_ANYWAY = "what a closed connection left waiting is always dropped";
     private static final String READ_LATER =
