@@ -1,7 +1,9 @@
 package io.zk.server.zab;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Methods return null, or why the link must end. Core thread.
  */
 final class Catchup {
-    /** While a learner is fed from disk the history goes on; one that never gets to its end is given up. */
+    /** While a learner is fed from disk the history goes on; one that never gets to its end gets the state another time. */
     private static final int READS_MAX = 10;
 
     private final LeaderRules rules;
@@ -20,6 +22,12 @@ final class Catchup {
     private final ZabOutputs outputs;
     private final QuorumPacket newLeader;
     private final long epoch;
+
+    /**
+     * Ids of servers whose last synchronisation from the logs came to nothing. Another one would find the same: under load
+     * the history may grow faster than it is read. They get the state, behind which all that follows waits for them.
+     */
+    private final Set<Long> outrun = new HashSet<>();
 
     /** What this server had when it was elected. */
     record Origin(Epochs epochs, long lastZxid, CommittedLog log) {
@@ -106,7 +114,7 @@ final class Catchup {
     }
 
     private @Nullable String read(LearnerState learner, SyncChoice choice, long now) {
-        if (learner.reads == READS_MAX) {
+        if (learner.reads == READS_MAX || !learner.opened && outrun.remove(learner.sid)) {
             return sendState(learner, SyncChoice.state(history(), learner.position), now);
         }
         learner.reads++;
@@ -140,7 +148,8 @@ final class Catchup {
         learner.deadline = now + rules.timing().initMillis();
     }
 
-    private static String lostTrack(LearnerState learner) {
+    private String lostTrack(LearnerState learner) {
+        outrun.add(learner.sid);
         return "what follows " + Zxids.text(learner.position) + " can't be read from the logs any more";
     }
 

@@ -206,6 +206,47 @@ class LeaderCatchupTest {
                 rig.take());
     }
 
+    /** Reading again would come to the same for as long as so much is written: it would never be back. */
+    @Test
+    void whomTheHistoryOutrunsGetsTheStateWhenItIsBack() {
+        LeaderRig rig = LeaderRig.of(3)
+                .history(new Epochs(1, 1), zxid(1, 7), zxid(1, 8))
+                .readsLogs()
+                .leading();
+        String said = brought(rig, zxid(1, 4), false).get(0);
+        int reads = 0;
+        long end = 0;
+        while (said.startsWith("read for 30 behind ")) {
+            reads++;
+            String[] words = said.split(" ");
+            end = Long.parseLong(words[6], 16);
+            long last = commitMany(rig, 600);
+            rig.take();
+            rig.leader().logRead(30, history(Long.parseLong(words[4], 16), end), 0);
+            List<String> all = rig.take();
+            said = all.get(all.size() - 1);
+            assertEquals(last, rig.log.last());
+        }
+        assertEquals(10, reads);
+        assertEquals(
+                "close 30: server 3: what follows 0x" + Long.toHexString(end) + " can't be read from the logs any more",
+                said);
+        String state = "to 30 state as SNAP " + Long.toHexString(rig.log.last());
+        assertEquals(List.of(state, NEW_LEADER), brought(rig, end, false));
+        rig.leader().lost(30, "it broke", 0);
+        assertEquals("read for 30", brought(rig, end, false).get(0).substring(0, 11), "once");
+    }
+
+    /** Of a leader whose epoch 1 ends with the 8th. */
+    private static List<Proposal> history(long after, long until) {
+        LongStream first = LongStream.rangeClosed(after + 1, zxid(1, 8));
+        LongStream second = LongStream.rangeClosed(Math.max(after + 1, zxid(2, 1)), until);
+        return LongStream.concat(first, second)
+                .filter(zxid -> zxid <= until)
+                .mapToObj(LeaderRig::proposal)
+                .toList();
+    }
+
     private static long commitMany(LeaderRig rig, int count) {
         long last = 0;
         for (int i = 0; i < count; i++) {
