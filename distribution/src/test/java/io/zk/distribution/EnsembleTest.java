@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,12 +43,6 @@ class EnsembleTest {
     static void start() {
         shared = SERVERS.ensemble(Collections.nCopies(4, Kind.OURS), List.of(4));
         shared.start();
-    }
-
-    private static void sync(ZooKeeper zk) throws InterruptedException {
-        CountDownLatch synced = new CountDownLatch(1);
-        zk.sync("/", (code, path, context) -> synced.countDown(), null);
-        assertTrue(synced.await(30, TimeUnit.SECONDS), "sync is not answered");
     }
 
     @Test
@@ -159,10 +152,10 @@ class EnsembleTest {
         try (TestClient client = TestClient.connect(shared.member(4));
                 TestClient other = TestClient.connect(shared.member(1))) {
             client.zk.create("/o", null, OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
-            sync(other.zk);
+            Trees.sync(other.zk);
             assertTrue(other.zk.exists("/o", false) != null);
             other.zk.setData("/o", "x".getBytes(UTF_8), -1);
-            sync(client.zk);
+            Trees.sync(client.zk);
             assertArrayEquals("x".getBytes(UTF_8), client.zk.getData("/o", false, null));
         }
     }
@@ -200,7 +193,7 @@ class EnsembleTest {
             }
             underLoad(ensemble, loads, history, victims.subList(0, many), random, threads);
             try (TestClient client = TestClient.connect(ensemble.members().get(random.nextInt(count)))) {
-                sync(client.zk);
+                Trees.sync(client.zk);
                 for (WriteLoad load : loads) {
                     assertEquals(List.of(), load.check(client.zk), "round " + round);
                 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
 
 /** A socket to a server's client port, on which a test says what no client library would. One thread. */
 final class RawConnection implements Closeable {
@@ -76,6 +78,21 @@ final class RawConnection implements Closeable {
             packet.writeInt(password.length);
             packet.write(password);
             packet.writeBoolean(false);
+        };
+    }
+
+    /** The request, with xid 1, that makes a node without data which everybody may do anything with. */
+    static Content createRequest(String path, CreateMode mode) {
+        return packet -> {
+            packet.writeInt(1);
+            packet.writeInt(ZooDefs.OpCode.create);
+            writeString(packet, path);
+            packet.writeInt(0);
+            packet.writeInt(1);
+            packet.writeInt(ZooDefs.Perms.ALL);
+            writeString(packet, "world");
+            writeString(packet, "anyone");
+            packet.writeInt(mode.toFlag());
         };
     }
 

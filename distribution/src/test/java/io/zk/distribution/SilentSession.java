@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.ZooDefs;
 
 /** A session whose client never sends a ping: as good as dead to the server, though its connection stands. */
 final class SilentSession implements Closeable {
@@ -38,17 +37,7 @@ final class SilentSession implements Closeable {
     }
 
     void createEphemeral(String path) throws IOException {
-        connection.send(packet -> {
-            packet.writeInt(1);
-            packet.writeInt(ZooDefs.OpCode.create);
-            RawConnection.writeString(packet, path);
-            packet.writeInt(0);
-            packet.writeInt(1);
-            packet.writeInt(ZooDefs.Perms.ALL);
-            RawConnection.writeString(packet, "world");
-            RawConnection.writeString(packet, "anyone");
-            packet.writeInt(CreateMode.EPHEMERAL.toFlag());
-        });
+        connection.send(RawConnection.createRequest(path, CreateMode.EPHEMERAL));
         DataInputStream reply = new DataInputStream(new ByteArrayInputStream(connection.receive()));
         reply.readInt();
         reply.readLong();

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.ZooDefs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -116,17 +115,7 @@ class SyncKindsTest {
                 // What is still in its socket when it is killed it has never read.
                 stop(other);
             }
-            client.send(packet -> {
-                packet.writeInt(1);
-                packet.writeInt(ZooDefs.OpCode.create);
-                RawConnection.writeString(packet, "/tail");
-                packet.writeInt(0);
-                packet.writeInt(1);
-                packet.writeInt(ZooDefs.Perms.ALL);
-                RawConnection.writeString(packet, "world");
-                RawConnection.writeString(packet, "anyone");
-                packet.writeInt(CreateMode.PERSISTENT.toFlag());
-            });
+            client.send(RawConnection.createRequest("/tail", CreateMode.PERSISTENT));
             CuratorClients.await("the leader has logged it", () -> logged(leader, "/tail"));
             leader.kill();
         }

@@ -19,6 +19,14 @@ class LeaderCatchupTest {
                 .readsLogs();
     }
 
+    /** Of the history that ends with 8 of epoch 1 it has the last two in memory. */
+    private static LeaderRig leadingWithLogs() {
+        return LeaderRig.of(3)
+                .history(new Epochs(1, 1), zxid(1, 7), zxid(1, 8))
+                .readsLogs()
+                .leading();
+    }
+
     /** Server 3 connects as one of ours or of Apache's, and says where its history ends. */
     private static List<String> brought(LeaderRig rig, long end, boolean ours) {
         rig.connect(3);
@@ -117,10 +125,7 @@ class LeaderCatchupTest {
 
     @Test
     void whatMemoryLacksIsReadFromTheLogs() {
-        LeaderRig rig = LeaderRig.of(3)
-                .history(new Epochs(1, 1), zxid(1, 7), zxid(1, 8))
-                .readsLogs()
-                .leading();
+        LeaderRig rig = leadingWithLogs();
         assertEquals(List.of("read for 30 behind 100000004 to 100000007"), brought(rig, zxid(1, 4), false));
         rig.leader().logRead(30, records(zxid(1, 5), zxid(1, 7)), 0);
         assertEquals(
@@ -144,18 +149,12 @@ class LeaderCatchupTest {
                 List.<Proposal>of(),
                 records(zxid(1, 6), zxid(1, 7)),
                 List.of(proposal(zxid(1, 5)), proposal(zxid(1, 7))))) {
-            LeaderRig rig = LeaderRig.of(3)
-                    .history(new Epochs(1, 1), zxid(1, 7), zxid(1, 8))
-                    .readsLogs()
-                    .leading();
+            LeaderRig rig = leadingWithLogs();
             brought(rig, zxid(1, 4), false);
             rig.leader().logRead(30, useless, 0);
             assertEquals(List.of("to 30 state as SNAP 100000008", NEW_LEADER), rig.take());
         }
-        LeaderRig rig = LeaderRig.of(3)
-                .history(new Epochs(1, 1), zxid(1, 7), zxid(1, 8))
-                .readsLogs()
-                .leading();
+        LeaderRig rig = leadingWithLogs();
         brought(rig, zxid(1, 4), false);
         rig.leader().logRead(30, null, 0);
         assertEquals(List.of("to 30 state as SNAP 100000008", NEW_LEADER), rig.take());
@@ -164,10 +163,7 @@ class LeaderCatchupTest {
     /** The history goes on while it is read: what memory has dropped meanwhile is read again. */
     @Test
     void readingGoesOnUntilMemoryHasTheRest() {
-        LeaderRig rig = LeaderRig.of(3)
-                .history(new Epochs(1, 1), zxid(1, 7), zxid(1, 8))
-                .readsLogs()
-                .leading();
+        LeaderRig rig = leadingWithLogs();
         brought(rig, zxid(1, 4), false);
         long last = commitMany(rig, 600);
         rig.take();
@@ -192,10 +188,7 @@ class LeaderCatchupTest {
 
     @Test
     void onceFedFromDiskThereIsNoWayBackToTheState() {
-        LeaderRig rig = LeaderRig.of(3)
-                .history(new Epochs(1, 1), zxid(1, 7), zxid(1, 8))
-                .readsLogs()
-                .leading();
+        LeaderRig rig = leadingWithLogs();
         brought(rig, zxid(1, 4), false);
         commitMany(rig, 600);
         rig.leader().logRead(30, records(zxid(1, 5), zxid(1, 7)), 0);
@@ -209,10 +202,7 @@ class LeaderCatchupTest {
     /** Reading again would come to the same for as long as so much is written: it would never be back. */
     @Test
     void whomTheHistoryOutrunsGetsTheStateWhenItIsBack() {
-        LeaderRig rig = LeaderRig.of(3)
-                .history(new Epochs(1, 1), zxid(1, 7), zxid(1, 8))
-                .readsLogs()
-                .leading();
+        LeaderRig rig = leadingWithLogs();
         String said = brought(rig, zxid(1, 4), false).get(0);
         int reads = 0;
         long end = 0;
